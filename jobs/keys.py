@@ -1,0 +1,53 @@
+"""The name of every key in Redis. The scripts in `jobs/scripts/` spell the same names in `common.lua`.
+
+atelier:job:JOB              hash    one record: a field of JSON per field of `Record`, and bookkeeping fields
+                                     _person, _score, _stop (a wish to cancel), _deaths (workers that it killed)
+atelier:line:ready           zset    jobs that a worker may claim now, score = mode, then age
+atelier:line:waiting         zset    every waiting job, parked ones too; gives the place in line
+atelier:line:wake            list    at most one token, there while a job is ready; idle workers block on it
+atelier:line:claims          zset    claimed jobs, score = deadline in server milliseconds
+atelier:line:owners          hash    claimed job -> worker
+atelier:unsubmitted          zset    accepted jobs that are not in line yet, score = when accepted
+atelier:person:P:line        zset    the person's waiting jobs, score as in the line
+atelier:person:P:running     set     the person's claimed jobs
+atelier:person:P:accepted    set     the person's accepted jobs that are not in line yet
+atelier:person:P:open        set     the person's jobs that are on their way
+atelier:person:P:kept        set     the person's finished jobs that no place would take
+atelier:person:P:jobs        zset    all jobs of the person, score = when accepted
+atelier:events               stream  what delivery reads (`jobs.stream`)
+atelier:preferences          hash    person -> JSON
+atelier:fleet:*              the hosts and workers (`jobs.fleet`)
+atelier:reaper               string  the lock of the one reaper, with a short life
+"""
+
+from __future__ import annotations
+
+from jobs.requests import JobId
+
+READY = "atelier:line:ready"
+WAITING = "atelier:line:waiting"
+WAKE = "atelier:line:wake"
+CLAIMS = "atelier:line:claims"
+OWNERS = "atelier:line:owners"
+UNSUBMITTED = "atelier:unsubmitted"
+EVENTS = "atelier:events"
+PREFERENCES = "atelier:preferences"
+REAPER = "atelier:reaper"
+HOSTS = "atelier:fleet:hosts"
+WORKERS = "atelier:fleet:workers"
+WANTED = "atelier:fleet:wanted"
+
+
+def record(job: JobId) -> str:
+    """The hash of one record."""
+    return f"atelier:job:{job}"
+
+
+def of_person(person_id: int, what: str) -> str:
+    """`what` is one of line, running, accepted, open, kept and jobs."""
+    return f"atelier:person:{person_id}:{what}"
+
+
+def health(program: str) -> str:
+    """There while the program beats."""
+    return f"atelier:health:{program}"

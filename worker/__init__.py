@@ -1,0 +1,1 @@
+"""The programs behind the line: GPU workers, delivery, and one supervisor per host."""

@@ -1,0 +1,1 @@
+"""The painting: an RQ worker that keeps its pipelines warm."""
