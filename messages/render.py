@@ -1,0 +1,129 @@
+"""The messages of one job's life, each a pure function of its record (and of what has just happened to it).
+
+waiting ─> progress ─> (elsewhere, from minute 13) ─> final | failed | cancelled | kept
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jobs.errors import AtelierError, Value
+from jobs.records import Record
+from jobs.requests import Strength, Verb
+from messages import buttons
+from messages.escape import shown
+from messages.message import Message, Picture
+from messages.naming import alt_text, file_name
+from messages.say import say, sentences
+
+CONTENT_LIMIT = 2_000  #: characters
+
+
+def _kind(record: Record, running: bool) -> str:
+    """The key of the words between the prompt and the person."""
+    request = record.request
+    if request.verb is Verb.VARY and request.strength is not None:
+        return "kind.vary_strong" if request.strength is Strength.STRONG else "kind.vary_subtle"
+    if request.verb is Verb.UPSCALE:
+        return "kind.upscaling" if running else "kind.upscaled"
+    return f"kind.{request.verb}"
+
+
+def heading(record: Record, status: str, *, running: bool = True, notes: tuple[str, ...] = ()) -> str:
+    """`**prompt** - Variations (Strong) by <@id> status`, then one line for each note; at most 2,000 characters."""
+    locale = record.person.locale
+    who = say(_kind(record, running), locale, person=f"<@{record.person.id}>", tile=record.request.tile or 0)
+    tail = "".join(f"\n-# {note}" for note in notes)[:900]
+    frame = f"**{{}}** - {who} {status}".rstrip() + tail
+    return frame.replace("{}", shown(record.request.prompt, CONTENT_LIMIT - len(frame)), 1)
+
+
+def mode_word(record: Record) -> str:
+    """ "fast", "relaxed" or "turbo", in the person's language."""
+    return say(f"mode.{record.request.mode}", record.person.locale)
+
+
+def waiting(record: Record, *, notes: tuple[str, ...] = ()) -> Message:
+    """The acknowledgement: the echo of the prompt, before anything is painted."""
+    locale = record.person.locale
+    content = heading(record, say("job.waiting", locale), notes=notes)
+    return Message(content=content, rows=buttons.while_running(record.id, locale))
+
+
+def progress(record: Record, step: int, steps: int, preview: str | None = None, *, elsewhere: bool = False) -> Message:
+    """The share of the steps that is done, with the preview behind `preview` (a key of the picture store);
+    `elsewhere` adds where the result will come when this message can no longer be edited."""
+    locale = record.person.locale
+    percent = min(99, 100 * step // max(1, steps))
+    status = say("job.percent", locale, percent=percent, mode=mode_word(record))
+    notes = (say("job.elsewhere", locale),) if elsewhere else ()
+    files = (Picture(name="grid_0.webp", key=preview, alt=alt_text(record)),) if preview else ()
+    rows = buttons.while_running(record.id, locale)
+    return Message(content=heading(record, status, notes=notes), rows=rows, files=files)
+
+
+def elsewhere(record: Record) -> Message:
+    """From minute 13, where nothing has been painted yet: the result will come as a new message in the channel."""
+    locale = record.person.locale
+    content = heading(record, say("job.waiting", locale), notes=(say("job.elsewhere", locale),))
+    return Message(content=content, rows=buttons.while_running(record.id, locale))
+
+
+def picture_key(record: Record) -> str | None:
+    """The key of the picture that is posted: the grid, or the one tile of a single picture."""
+    if record.request.verb in (Verb.IMAGINE, Verb.VARY):
+        return record.pictures.grid
+    return record.pictures.tiles[0] if record.pictures.tiles else record.pictures.grid
+
+
+def final(record: Record, *, smaller: bool = False, notes: tuple[str, ...] = ()) -> Message:
+    """The finished job: a new message that mentions its person, with the picture and its buttons;
+    `smaller` says that the attached copy is smaller than the original, which is kept."""
+    locale = record.person.locale
+    notes = (*notes, say("job.smaller", locale)) if smaller else notes
+    status = say("job.done", locale, mode=mode_word(record))
+    key = picture_key(record)
+    files = (Picture(name=file_name(record), alt=alt_text(record), key=key),) if key else ()
+    return Message(
+        content=heading(record, status, running=False, notes=notes),
+        rows=buttons.under_final(record, locale),
+        files=files,
+        mentions=record.person.id,
+    )
+
+
+def kept(record: Record, *, smaller: bool = False) -> Message:
+    """A finished job that no place would take, handed to its person alone at their next command."""
+    message = final(record, smaller=smaller, notes=(say("job.kept", record.person.locale),))
+    return replace(message, ephemeral=True, mentions=None)
+
+
+def cancelled(record: Record) -> Message:
+    """The progress message after its owner stopped the job."""
+    return Message(content=heading(record, say("job.stopped", record.person.locale)))
+
+
+def error_sentence(code: str, values: dict[str, Value], locale: str) -> str:
+    """An error that crossed the wire as code and values; one from another release is said in general words."""
+    known = sentences("en")
+    try:
+        return say(f"errors.{code}" if f"errors.{code}" in known else "errors.fault", locale, **values)
+    except (KeyError, IndexError):
+        return say("errors.fault", locale)
+
+
+def failed(record: Record, code: str | None = None, values: dict[str, Value] | None = None) -> Message:
+    """The progress message of a job that ended without pictures; without a code, the record's own error."""
+    locale = record.person.locale
+    why = error_sentence(code or record.error_code or "fault", values or record.error_values, locale)
+    return Message(content=heading(record, say("job.failed", locale), notes=(why,)), mentions=record.person.id)
+
+
+def mistake(error: AtelierError, locale: str) -> Message:
+    """A sentence to one person alone."""
+    return Message(content=say(error, locale)[:CONTENT_LIMIT], ephemeral=True)
+
+
+def plain(key: str, locale: str, **values: Value) -> Message:
+    """One sentence by its key, to one person alone."""
+    return Message(content=say(key, locale, **values)[:CONTENT_LIMIT], ephemeral=True)
