@@ -1,0 +1,1 @@
+"""The command line: the composition roots. Only here is the environment read, and every part is built by hand."""

@@ -1,0 +1,1 @@
+"""What `atelier doctor` looks at. Each check is a function that returns findings and raises nothing."""
