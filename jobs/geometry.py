@@ -1,0 +1,74 @@
+"""The shape of a picture: from an aspect ratio to pixels.
+
+aspect := WIDTH ":" HEIGHT          whole numbers from 1 to 9999, at most 14 to 1 (Midjourney's own limit since V6)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from math import ceil, log, sqrt
+
+from jobs.errors import Mistake
+
+LONGEST = 14  #: the longer side over the shorter one
+AREA_WEIGHT = 0.5  #: how much an error of the area counts beside one of the ratio, both as logarithms
+
+
+class AspectTooLong(Mistake):
+    """The picture would be a thread."""
+
+    code = "aspect_too_long"
+    english = "`--ar {aspect}` is too long and narrow; anything from 1:{longest} to {longest}:1 works."
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """Width to height, as typed. Raises `AspectTooLong` beyond 14 to 1."""
+
+    width: int  #: 1 to 9999
+    height: int  #: 1 to 9999
+
+    def __post_init__(self) -> None:
+        if max(self.width, self.height) > LONGEST * min(self.width, self.height):
+            raise AspectTooLong(aspect=str(self), longest=LONGEST)
+
+    def __str__(self) -> str:
+        return f"{self.width}:{self.height}"
+
+    @property
+    def ratio(self) -> float:
+        """Width over height."""
+        return self.width / self.height
+
+
+SQUARE = Aspect(1, 1)
+
+
+def _around(side: float, multiple: int) -> range:
+    """The multiples next to `side` pixels, at least one of them, from below to above."""
+    below = max(1, int(side // multiple))
+    return range(below * multiple, (ceil(side / multiple) + 1) * multiple + 1, multiple)
+
+
+def frame(aspect: Aspect, native_size: int, multiple: int, max_pixels: int) -> tuple[int, int]:
+    """Width and height in pixels: multiples of `multiple`, as near to `aspect` and to the area of
+    `native_size` squared as multiples allow, with at most `max_pixels` in all.
+
+    A portrait frame is its landscape frame turned. Raises `ValueError` where not even one multiple squared fits.
+    """
+    if multiple * multiple > max_pixels:
+        raise ValueError(f"{max_pixels} pixels hold no picture in steps of {multiple}")
+    if aspect.width < aspect.height:
+        height, width = frame(Aspect(aspect.height, aspect.width), native_size, multiple, max_pixels)
+        return width, height
+    area = min(native_size**2, max_pixels)
+    short = sqrt(area / aspect.ratio)
+
+    def cost(size: tuple[int, int]) -> float:
+        width, height = size
+        return abs(log(width / height / aspect.ratio)) + AREA_WEIGHT * abs(log(width * height / area))
+
+    sizes = product(_around(short * aspect.ratio, multiple), _around(short, multiple))
+    fitting = [size for size in sizes if size[0] * size[1] <= max_pixels]
+    return min(fitting, key=cost) if fitting else (max_pixels // multiple**2 * multiple, multiple)

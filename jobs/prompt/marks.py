@@ -1,0 +1,47 @@
+"""Where parameters begin: two dashes of any kind, or the one long dash that a phone made of two.
+
+After a space, a comma or nothing, dashes always begin a parameter. Elsewhere (Chinese is written without spaces) they
+do so only before a known name, so that `mother--daughter`, `狐狸——真美` and `yes—no` stay words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jobs.prompt.characters import half_width
+from jobs.prompt.mistakes import MissingSpaceBefore, SpaceAfterDashes
+from jobs.prompt.parameters import BY_SPELLING, NOT_OFFERED
+
+_HYPHENS = "\\-－−‐‑﹣"
+_LONG = "—–―⸺"
+_OWN_PLACE = frozenset(" ,，、;；")
+_MARK = re.compile(
+    rf"(?P<dashes>[{_HYPHENS}{_LONG}]{{2,}}|[{_LONG}])(?P<name>\w(?:[^\s,，、;；{_LONG}{_HYPHENS}]|[{_HYPHENS}](?![{_HYPHENS}]))*)"
+)
+_LOST = re.compile(rf"(?:^|(?<= ))[{_HYPHENS}]{{2,}} (?P<name>\w+)(?!\S)")
+_KNOWN = BY_SPELLING.keys() | NOT_OFFERED
+
+
+def marks_in(clean: str) -> list[re.Match[str]]:
+    """Every mark with its `name` as typed. Raises `SpaceAfterDashes`, `MissingSpaceBefore`."""
+    for lost in _LOST.finditer(clean):
+        name = half_width(lost["name"]).lower()
+        if name in BY_SPELLING:
+            raise SpaceAfterDashes(parameter=name)
+    return [match for match in _MARK.finditer(clean) if _begins(clean, match)]
+
+
+def _begins(clean: str, match: re.Match[str]) -> bool:
+    """Whether this run of dashes begins a parameter."""
+    dashes, name = match["dashes"], half_width(match["name"]).lower()
+    if any(dash in _LONG for dash in dashes) and not (name[0].isascii() and name[0].isalpha()):
+        return False
+    before = clean[match.start() - 1] if match.start() else " "
+    if before in _OWN_PLACE:
+        return True
+    if name not in _KNOWN:
+        return False
+    glued = before.isascii() and before.isalnum()
+    if glued and len(dashes) > 1:
+        raise MissingSpaceBefore(parameter=name)
+    return not glued
