@@ -1,0 +1,52 @@
+"""What is to be painted, and what is seen on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaintOrder:
+    """One painting, fully decided. Pictures are in pixels; candidates count from 0."""
+
+    prompt: str
+    negative_prompt: str = ""
+    width: int
+    height: int
+    steps: int
+    guidance_scale: float
+    seed: int  #: 0 <= seed < 2**32
+    candidates: int = 4  #: pictures that come back
+    offset: int = 0  #: index of the first candidate, so that a grid may be cut into several orders
+    stop_percent: int = 100  #: 10..100: after this share of the steps the predicted clean latents are decoded
+    clip_guidance: float = 0.0  #: 0..1; 0 turns it off
+    rank_from: int = 0  #: paint this many, keep the best `candidates` by CLIP; 0 turns it off
+    chaos: int = 0  #: 0..100: how far the candidates may stray from each other
+    image: Image.Image | None = None  #: the picture that a variation starts from
+    strength: float = 1.0  #: 0..1, denoising strength when there is an `image`
+
+    @property
+    def painted(self) -> range:
+        """Indices of all candidates that are painted for this order."""
+        return range(self.offset, self.offset + max(self.candidates, self.rank_from))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSeen:
+    """One step is done. `index` counts from 0 to `total` - 1, over all batches of the order."""
+
+    index: int
+    total: int
+    preview: Callable[[], list[Image.Image]]
+    """A quick look at each of the order's `candidates`, made when it is called and only valid until the next step;
+    grey where a candidate has not been begun; empty for a family that has no previews."""
+
+
+OnStep = Callable[[StepSeen], None]
+
+
+def ignore(seen: StepSeen) -> None:
+    """The `on_step` that lets everything pass."""
