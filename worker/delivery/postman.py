@@ -1,0 +1,110 @@
+"""What is done about one event of one job."""
+
+from __future__ import annotations
+
+import logging
+
+from jobs.errors import JobUnknown
+from jobs.events import Cancelled, Failed, JobEvent, Progress, Queued, Rendered
+from jobs.ledger import Overtaken
+from jobs.records import Record, State
+from jobs.requests import JobId
+from messages import render
+from messages.message import Message
+from worker.delivery import progress_message
+from worker.delivery.desk import Desk, aside, letter_of
+from worker.delivery.final import Finals
+from worker.delivery.notices import Notices
+from worker.delivery.once import nonce_of
+from worker.delivery.outcomes import NotPosted, OutcomeUnknown, RateLimited, Unreachable
+from worker.delivery.progress_board import ProgressBoard
+
+log = logging.getLogger(__name__)
+TRIES = 5  #: of a word that is not a picture
+WATCHED = 1_000  #: notices that hold their event in the stream, to be found again by another delivery
+
+
+class Postman:
+    """Brings each event to its person; `attend` returns when the event may leave the stream."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._board, self._notices, self._finals = ProgressBoard(desk), Notices(desk), Finals(desk)
+
+    def show(self, event: Progress) -> None:
+        """Progress is shown when there is time for it, or never."""
+        self._board.show(event)
+
+    async def attend(self, event: JobEvent, tried_before: bool) -> None:
+        """Raises `TokenRefused`; stores' errors pass."""
+        try:
+            match event:
+                case Queued():
+                    await self._queued(event.job)
+                case Rendered():
+                    await self._rendered(event.job, tried_before)
+                case Failed() | Cancelled():
+                    await self._ended(event)
+                case Progress():
+                    self.show(event)
+        except JobUnknown:
+            log.warning("an event of job %s, of which no record is left", event.job)
+
+    async def give_up(self, event: JobEvent) -> None:
+        """The event failed again and again for a reason of our own: a picture is kept, a word is dropped."""
+        if isinstance(event, Rendered):
+            try:
+                await aside(self._desk.ledger.kept, event.job)
+            except (Overtaken, JobUnknown):
+                log.warning("job %s ended otherwise", event.job)
+
+    async def _queued(self, job: JobId) -> None:
+        task = self._notices.watch(await aside(self._desk.ledger.get, job))
+        if task and len(self._notices) <= WATCHED:
+            await task
+
+    async def _rendered(self, job: JobId, tried_before: bool) -> None:
+        self._board.forget(job)
+        self._notices.forget(job)
+        record = await self._finals.deliver(job, tried_before)
+        await self._board.close(job)
+        if record.state is State.DELIVERED:
+            await progress_message.remove(self._desk, record)
+        elif record.state is State.KEPT:
+            await progress_message.try_edit(self._desk, record, _kept(record))
+
+    async def _ended(self, event: Failed | Cancelled) -> None:
+        self._notices.forget(event.job)
+        await self._board.close(event.job)
+        record = await aside(self._desk.ledger.get, event.job)
+        if isinstance(event, Cancelled):
+            await self._say(record, render.cancelled(record), also_directly=False)
+        else:
+            await self._say(record, render.failed(record, event.code, event.values), also_directly=True)
+
+    async def _say(self, record: Record, message: Message, also_directly: bool) -> None:
+        """Edit the progress message; what the person must know is sent directly where that is not possible."""
+        for tried in range(TRIES):
+            try:
+                await progress_message.edit(self._desk, record, message)
+                return
+            except RateLimited as ending:
+                await self._desk.sleep(ending.seconds)
+            except (Unreachable, OutcomeUnknown):  # an edit may be repeated
+                await self._desk.sleep(2.0**tried)
+            except NotPosted:
+                break
+        if also_directly:
+            await self._send_directly(record, message)
+
+    async def _send_directly(self, record: Record, message: Message) -> None:
+        try:
+            channel = await self._desk.bot.direct_channel(record.person.id)
+            await self._desk.bot.post(channel, letter_of(message), nonce_of(record.id))
+        except NotPosted as ending:
+            log.warning("the end of job %s could not be said: %s", record.id, ending)
+
+
+def _kept(record: Record) -> Message:
+    sentence = render.plain("job.kept", record.person.locale).content
+    return Message(content=render.heading(record, "", running=False, notes=(sentence,)))
