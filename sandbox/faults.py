@@ -1,0 +1,85 @@
+"""Misfortunes that can be ordered: each waits for a matching request and is used up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from . import errors
+from .errors import DiscordError
+from .state import Json
+
+WHERE = {  #: the routes that a fault is about when none is named
+    "unknown_interaction": r"^/interactions/",
+    "unknown_webhook": r"^/webhooks/",
+    "dm_closed": r"^/channels/\d+/messages$",
+    "forbidden": r"^/channels/",
+}
+WITH_FILES = {"too_large", "slow_upload"}  #: faults that only requests with files meet
+KINDS = {
+    "rate_limit", "server_error", "accept_then_500", "accept_then_drop", "gateway_drop", "too_large", "slow_upload",
+    "forbidden", "unknown_interaction", "unknown_webhook", "dm_closed",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Fault:
+    kind: str
+    route: re.Pattern[str]
+    method: str | None = None
+    left: int | None = 1  #: how often it still strikes; None is until cleared
+    seconds: float = 1.0
+    more: Json = field(default_factory=dict)  #: status, code, global, via, op, invalid_session, person
+
+
+def parse(body: Json) -> Fault:
+    """The body of POST /sandbox/faults as a fault. Raises `ValueError` with a sentence."""
+    kind = body.get("fault")
+    if kind not in KINDS:
+        raise ValueError(f"fault is one of {', '.join(sorted(KINDS))}, not {kind!r}")
+    try:
+        route = re.compile(body.get("route") or WHERE.get(kind, ""))
+    except re.error as error:
+        raise ValueError(f"route is not a regular expression: {error}") from error
+    times = body.get("times", None if kind == "dm_closed" else 1)
+    known = {"fault", "route", "method", "times", "seconds"}
+    more = {key: value for key, value in body.items() if key not in known}
+    method = body["method"].upper() if body.get("method") else None
+    return Fault(kind, route, method, int(times) if times else None, float(body.get("seconds", 1.0)), more)
+
+
+class Faults:
+    """The faults that are waiting."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Fault] = []
+
+    def take(self, kinds: set[str], method: str, path: str, *, has_files: bool = False) -> Fault | None:
+        """The first fault of these kinds that fits, with one strike used up."""
+        for fault in self.waiting:
+            if fault.kind not in kinds or (fault.kind in WITH_FILES and not has_files):
+                continue
+            if fault.method not in (None, method) or not fault.route.search(path):
+                continue
+            if fault.left is not None:
+                fault.left -= 1
+                if fault.left <= 0:
+                    self.waiting.remove(fault)
+            return fault
+        return None
+
+
+def refusal(fault: Fault) -> DiscordError:
+    """The error that a refusing fault stands for."""
+    plain = {
+        "too_large": errors.too_large,
+        "unknown_interaction": errors.unknown_interaction,
+        "unknown_webhook": errors.unknown_webhook,
+        "dm_closed": errors.dm_closed,
+    }
+    if fault.kind in plain:
+        return plain[fault.kind]()
+    if fault.kind == "forbidden":
+        return errors.missing_access() if fault.more.get("code") == 50001 else errors.missing_permissions()
+    status = int(fault.more.get("status", 500))
+    return DiscordError(status, 0, f"{status}: Internal Server Error")

@@ -1,0 +1,1 @@
+"""The interface for acting as a person; see sandbox/README.md."""

@@ -1,0 +1,93 @@
+"""The hands behind the scenes: misfortunes, permissions, time, newcomers, and what was recorded."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from .. import faults as misfortune
+from ..asking import expire_all
+from ..gateway import INVALID, RECONNECT
+from ..permissions import NAMES
+from ..state import Event, Json
+from .ask import TOWN, Refusal, body_of, person_of, shown
+from .looking import GATEWAY, _card
+
+
+async def log(request: web.Request) -> web.Response:
+    return shown([entry.json() for entry in request.app[TOWN].journal.entries])
+
+
+async def refused(request: web.Request) -> web.Response:
+    return shown([*request.app[TOWN].journal.refused])
+
+
+async def order(request: web.Request) -> web.Response:
+    """POST orders a fault, DELETE clears all."""
+    town = request.app[TOWN]
+    if request.method == "DELETE":
+        town.faults.waiting.clear()
+        request.app[GATEWAY].closed_until = 0.0
+        for person in town.world.people.values():
+            person.dm_closed = False
+        return shown({})
+    body = await body_of(request)
+    try:
+        fault = misfortune.parse(body)
+    except (ValueError, TypeError) as error:
+        raise Refusal(str(error)) from error
+    if fault.kind == "gateway_drop":
+        await _drop(request, body)
+    elif fault.kind == "dm_closed" and "person" in body:
+        person_of(request, str(body["person"])).dm_closed = True
+    else:
+        town.faults.waiting.append(fault)
+    return shown({})
+
+
+async def _drop(request: web.Request, body: Json) -> None:
+    """`how`: cut (default), close, reconnect (op 7), invalid (op 9); `code` for close; `forget` loses the sessions."""
+    how = body.get("how", "cut")
+    ops = {"cut": None, "close": None, "reconnect": RECONNECT, "invalid": INVALID}
+    if how not in ops:
+        raise Refusal(f"how is one of {', '.join(ops)}")
+    code = int(body.get("code", 4000)) if how == "close" else 0
+    forget = bool(body.get("forget", how == "invalid"))
+    await request.app[GATEWAY].drop(op=ops[how], code=code, forget=forget, seconds=float(body.get("seconds", 0)))
+
+
+async def permit(request: web.Request) -> web.Response:
+    """`{channel_id, bot: {send: false}}`: what the bot may do in a channel."""
+    town, body = request.app[TOWN], await body_of(request)
+    wanted = str(body.get("channel_id"))
+    channel = town.world.channels.get(int(wanted)) if wanted.isdecimal() else None
+    if channel is None:
+        raise Refusal(f"there is no channel {wanted}", 404)
+    changes = body.get("bot") or {}
+    if unknown := changes.keys() - NAMES.keys():
+        raise Refusal(f"{', '.join(sorted(unknown))}: known are {', '.join(NAMES)}")
+    for name, allowed in changes.items():
+        channel.denied = channel.denied & ~NAMES[name] if allowed else channel.denied | NAMES[name]
+    town.world.ring(Event("channel_update", channel.id))
+    return shown({"denied": str(channel.denied)})
+
+
+async def advance(request: web.Request) -> web.Response:
+    town, body = request.app[TOWN], await body_of(request)
+    try:
+        town.clock.advance(float(body.get("advance_s", 0)))
+    except (ValueError, TypeError) as error:
+        raise Refusal(f"advance_s: {error}") from error
+    expire_all(town)
+    return shown({"now": town.clock.now()})
+
+
+async def welcome(request: web.Request) -> web.Response:
+    body = await body_of(request)
+    name = str(body.get("name") or "")
+    if not name.isidentifier() or name != name.lower():
+        raise Refusal("a name is one word in small letters")
+    try:
+        person = request.app[TOWN].world.add_person(name, bool(body.get("admin")))
+    except ValueError as error:
+        raise Refusal(str(error)) from error
+    return shown(_card(person))

@@ -1,0 +1,116 @@
+"""Messages by channel REST, and their reactions."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from .. import errors, permissions
+from ..posting import change, send, visible
+from ..settings import Rate, SandboxSettings
+from ..state import DM, Event, Json, Message
+from .call import Call, Endpoint
+from .channels import seen
+
+CREATE = frozenset({
+    "content", "nonce", "enforce_nonce", "tts", "embeds", "allowed_mentions", "message_reference", "components",
+    "attachments", "flags",
+})  # fmt: skip
+EDIT = frozenset({"content", "tts", "embeds", "flags", "allowed_mentions", "components", "attachments"})
+LIST = frozenset({"limit", "before", "after", "around"})
+
+
+def create(call: Call) -> Json:
+    return call.town.payloads.message(send(call.town, call.channel(), call.json(), call.files))
+
+
+def _own(call: Call) -> Message:
+    message = visible(seen(call), call.id("message_id"))
+    if message.author is not call.town.world.bot:
+        raise errors.not_the_author()
+    return message
+
+
+def edit(call: Call) -> Json:
+    return call.town.payloads.message(change(call.town, _own(call), call.json(), call.files))
+
+
+def delete(call: Call) -> None:
+    channel = seen(call)
+    message = visible(channel, call.id("message_id"))
+    allowed = channel.type != DM and permissions.of_bot(channel) & permissions.MANAGE_MESSAGES
+    if message.author is not call.town.world.bot and not allowed:
+        raise errors.missing_permissions()
+    call.town.world.remove(message)
+
+
+def one(call: Call) -> Json:
+    channel = seen(call)
+    _check_history(call)
+    return call.town.payloads.message(visible(channel, call.id("message_id")))
+
+
+def _check_history(call: Call) -> None:
+    channel = call.channel()
+    if channel.type != DM and not permissions.of_bot(channel) & permissions.READ_MESSAGE_HISTORY:
+        raise errors.missing_permissions()
+
+
+def some(call: Call) -> list[Json]:
+    """Newest first, as Discord lists them."""
+    channel = seen(call)
+    _check_history(call)
+    limit = min(100, max(1, int(call.query.get("limit", 50))))
+    known = [message for message in channel.messages.values() if message.ephemeral_for is None]
+    if "after" in call.query:
+        chosen = [message for message in known if message.id > int(call.query["after"])][:limit]
+    elif "around" in call.query:
+        middle = int(call.query["around"])
+        chosen = sorted(sorted(known, key=lambda message: abs(message.id - middle))[:limit], key=lambda one: one.id)
+    else:
+        before = int(call.query.get("before", 1 << 63))
+        chosen = [message for message in known if message.id < before][-limit:]
+    return [call.town.payloads.message(message) for message in reversed(chosen)]
+
+
+def react(call: Call) -> None:
+    channel = seen(call)
+    message, emoji = visible(channel, call.id("message_id")), unquote(call.params["emoji_name"])
+    if channel.type != DM and not permissions.of_bot(channel) & permissions.ADD_REACTIONS:
+        raise errors.missing_permissions()
+    people = message.reactions.setdefault(emoji, [])
+    if call.town.world.bot.id not in people:
+        people.append(call.town.world.bot.id)
+        call.town.world.ring(Event("message_update", channel.id, message))
+
+
+def unreact(call: Call) -> None:
+    channel = seen(call)
+    message, emoji = visible(channel, call.id("message_id")), unquote(call.params["emoji_name"])
+    people = message.reactions.get(emoji, [])
+    if call.town.world.bot.id in people:
+        people.remove(call.town.world.bot.id)
+        if not people:
+            del message.reactions[emoji]
+        call.town.world.ring(Event("message_update", channel.id, message))
+
+
+def _create_rate(settings: SandboxSettings) -> Rate:
+    return settings.create_rate
+
+
+def _edit_rate(settings: SandboxSettings) -> Rate:
+    return settings.edit_rate
+
+
+ALL = "/channels/{channel_id}/messages"
+ONE = "/channels/{channel_id}/messages/{message_id}"
+MINE = ONE + "/reactions/{emoji_name}/@me"
+ENDPOINTS = (
+    Endpoint(method="POST", path=ALL, handle=create, fields=CREATE, rate=_create_rate, by="channel_id"),
+    Endpoint(method="GET", path=ALL, handle=some, queries=LIST, by="channel_id"),
+    Endpoint(method="GET", path=ONE, handle=one, by="channel_id"),
+    Endpoint(method="PATCH", path=ONE, handle=edit, fields=EDIT, rate=_edit_rate, by="channel_id"),
+    Endpoint(method="DELETE", path=ONE, handle=delete, by="channel_id"),
+    Endpoint(method="PUT", path=MINE, handle=react, by="channel_id"),
+    Endpoint(method="DELETE", path=MINE, handle=unreact, by="channel_id"),
+)

@@ -1,0 +1,75 @@
+"""Everything about a sandbox that can be chosen, parsed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`limit` requests in every window of `per_s` seconds. A limit of 0 means unlimited."""
+
+    limit: int
+    per_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A person who lives in the guild from the start."""
+
+    name: str
+    admin: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxSettings:
+    """One local Discord. The numbers are Discord's own unless a benchmark or a test relaxes them."""
+
+    host: str = "127.0.0.1"
+    port: int = 0  #: 0 takes a free one
+    tokens: tuple[str, ...] = ("sandbox-token",)
+    application_id: int = 1_100_000_000_000_000_001
+    guild_id: int = 1_100_000_000_000_000_100
+    guild: str = "Atelier"
+    channels: tuple[str, ...] = ("imagine", "moderators")
+    admin_channels: tuple[str, ...] = ("moderators",)
+    people: tuple[Newcomer, ...] = (Newcomer("ann"), Newcomer("bob"), Newcomer("cleo", admin=True))
+    openapi: Path | None = None  #: Discord's own description of its API; every request is held against it
+    page: Path = Path(__file__).parent / "page"
+    upload_limit: int = 10 * 1024 * 1024  #: bytes per file
+    deadline_s: float = 3.0  #: seconds until an interaction must have its first callback
+    token_lifetime_s: float = 900.0
+    nonce_memory_s: float = 180.0
+    attachment_lifetime_s: float = 86_400.0
+    session_memory_s: float = 300.0  #: how long a gateway session can be resumed
+    heartbeat_s: float = 41.25
+    create_rate: Rate = Rate(5, 5.0)  #: messages per channel
+    edit_rate: Rate = Rate(5, 5.0)  #: edits per channel
+    webhook_rate: Rate = Rate(5, 2.0)  #: calls per interaction token
+    other_rate: Rate = Rate(50, 1.0)  #: calls per other route
+    global_rate: Rate = Rate(50, 1.0)  #: calls per bot; interaction routes do not count
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> SandboxSettings:
+        """Reads `ATELIER_SANDBOX_HOST`, `_PORT`, `_TOKEN` and `ATELIER_DISCORD_OPENAPI`. Raises `ValueError`."""
+        openapi = env.get("ATELIER_DISCORD_OPENAPI")
+        return cls(
+            host=_loopback(env.get("ATELIER_SANDBOX_HOST", cls.host)),
+            port=_port(env.get("ATELIER_SANDBOX_PORT", "0")),
+            tokens=(env["ATELIER_SANDBOX_TOKEN"],) if env.get("ATELIER_SANDBOX_TOKEN") else cls.tokens,
+            openapi=Path(openapi) if openapi else None,
+        )
+
+
+def _loopback(host: str) -> str:
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        raise ValueError(f"the sandbox has no passwords and listens on loopback only, not on {host}")
+    return host
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise ValueError(f"a port is a number from 0 to 65535, not {text!r}")
+    return int(text)

@@ -1,0 +1,91 @@
+"""Requests and replies held against Discord's own description of its API (OpenAPI 3.1)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DESCRIPTION = "urn:discord"
+
+
+class Description:
+    """The official description. Needs the `jsonschema` package; nothing else of the sandbox does."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        from jsonschema import Draft202012Validator
+        from referencing import Registry
+        from referencing.jsonschema import DRAFT202012
+
+        self._paths: dict[str, Any] = document["paths"]
+        registry: Any = Registry().with_resource(DESCRIPTION, DRAFT202012.create_resource(document))
+
+        @cache
+        def validator(pointer: str) -> Any:
+            return Draft202012Validator({"$ref": f"{DESCRIPTION}#{pointer}"}, registry=registry)
+
+        self._validator = validator
+
+    @classmethod
+    def read(cls, path: Path) -> Description:
+        return cls(json.loads(path.read_text()))
+
+    def request_problems(self, method: str, template: str, body: object) -> list[str]:
+        """Sentences, empty when the body fits. `template` is the path with its names in braces."""
+        known = self._operation(method, template)
+        if known is None:
+            return [f"{method} {template} is not in the description"]
+        if "requestBody" not in known or body is None:
+            return []
+        where = f"{_pointer(method, template)}/requestBody/content/application~1json/schema"
+        return [*self._problems(where, _as_sent(body))]
+
+    def reply_problems(self, method: str, template: str, status: int, body: object) -> list[str]:
+        """Sentences, empty when the reply fits."""
+        known = self._operation(method, template) or {"responses": {}}
+        found = known["responses"].get(str(status), {})
+        if "application/json" not in found.get("content", {}):
+            return [] if str(status) in known["responses"] or status >= 400 else [f"no reply {status} is described"]
+        return [*self._problems(f"{_pointer(method, template)}/responses/{status}/content/application~1json/schema", body)]
+
+    def _operation(self, method: str, template: str) -> dict[str, Any] | None:
+        return self._paths.get(_official(template), {}).get(method.lower())
+
+    def _problems(self, pointer: str, body: object) -> Iterator[str]:
+        for error in self._validator(pointer).iter_errors(body):
+            for cause in [error, *_deepest(error)]:
+                yield f"{'/'.join(map(str, cause.absolute_path))}: {cause.message[:300]}"
+
+
+def _official(template: str) -> str:
+    """Our name for the interaction's token in a webhook path is Discord's webhook_token."""
+    return re.sub(r"\{application_id\}(?=/\{token\})", "{webhook_id}", template).replace("{token}", "{webhook_token}")
+
+
+def _pointer(method: str, template: str) -> str:
+    escaped = _official(template).replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
+    return f"/paths/{escaped}/{method.lower()}"
+
+
+def _as_sent(body: object) -> object:
+    """discord.py numbers new files with integers, which Discord takes though it describes ids as strings."""
+    if isinstance(body, dict):
+        return {key: _text_ids(value) if key == "attachments" else _as_sent(value) for key, value in body.items()}
+    return body
+
+
+def _text_ids(attachments: object) -> object:
+    if not isinstance(attachments, list):
+        return attachments
+    return [one | {"id": str(one.get("id"))} if isinstance(one, dict) else one for one in attachments]
+
+
+def _deepest(error: Any) -> list[Any]:
+    """Of a failed choice among schemas, the errors of the branch that came furthest."""
+    branches: dict[Any, list[Any]] = {}
+    for cause in error.context or []:
+        branches.setdefault(cause.schema_path[0], []).append(cause)
+    return min(branches.values(), key=len, default=[])
