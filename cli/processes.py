@@ -31,6 +31,16 @@ class Processes:
                 command, env=dict(env), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
 
+    def pid(self, name: str) -> int:
+        """The process id of a child, which is also that of its group."""
+        return self._children[name].pid
+
+    def kill(self, name: str) -> None:
+        """End a child's whole group at once, as a crash would, and forget it."""
+        child = self._children.pop(name)
+        _signal_group(child, signal.SIGKILL)
+        child.wait()
+
     def ended(self) -> str | None:
         """The name of a child that is no longer running, if there is one."""
         return next((name for name, child in self._children.items() if child.poll() is not None), None)

@@ -49,10 +49,10 @@ class Demo:
         address = f"http://127.0.0.1:{self._usable_port(port)}"
         redis_url = self._start_redis()
         self.env |= self._settings(address, redis_url)
-        self._start("sandbox", "sandbox")
-        self._start("bot", "bot")
-        self._start("delivery", "delivery")
-        self._start("worker", "worker", "--supervise", "--count", str(workers))
+        self.start_part("sandbox")
+        self.start_part("bot")
+        self.start_part("delivery")
+        self.start_part("worker", "--supervise", "--count", str(workers))
         self._ready("sandbox", lambda: self._world(address) is not None)
         self._ready("bot", lambda: bool((self._world(address) or {}).get("bot", {}).get("online")))
         with redis.Redis.from_url(redis_url) as client:
@@ -92,8 +92,9 @@ class Demo:
             self._ready("redis", lambda: _answers(client))
         return url
 
-    def _start(self, name: str, *arguments: str) -> None:
-        self.processes.start(name, this_program(*arguments), self.env)
+    def start_part(self, name: str, *options: str) -> None:
+        """Start one of our programs; called again for one that was killed, it starts it anew."""
+        self.processes.start(name, this_program(name, *options), self.env)
 
     def _ready(self, name: str, is_ready: Callable[[], bool]) -> None:
         began = time.monotonic()

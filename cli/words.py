@@ -27,3 +27,8 @@ def tr(key: str, **values: object) -> str:
     """The sentence of `key` in the language of this terminal, English where the language lacks it."""
     found = sentences(language_of(os.environ)).get(key) or sentences("en")[key]
     return found.format(**values) if values else found
+
+
+def terminal_locale() -> str:
+    """The terminal's language as one of Discord's locale codes, for sentences that live in `messages/`."""
+    return {"zh": "zh-CN"}.get(language_of(os.environ), "en-US")
