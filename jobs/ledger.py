@@ -117,6 +117,10 @@ class Ledger:
         found: Any = self._redis.zrangebyscore(keys.UNSUBMITTED, "-inf", latest)
         return [JobId(job.decode()) for job in found]
 
+    def forget(self, job: JobId) -> None:
+        """Take a job whose record is gone out of the index of accepted ones."""
+        self._redis.zrem(keys.UNSUBMITTED, job)
+
     def _those(self, jobs: Any) -> list[Record]:
         with self._redis.pipeline(transaction=False) as pipe:
             for job in jobs:

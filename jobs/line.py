@@ -103,9 +103,18 @@ class Line:
         """The worker's heartbeat; False where the claim is not its own any more."""
         return bool(self._extend(job, worker, self._lease_ms))
 
-    def release(self, job: JobId, worker: str) -> None:
-        """End a worker's claim: a job that is not finished goes back into the line at once."""
-        self._back(job, worker)
+    def release(self, job: JobId, worker: str, *, blame: bool = True) -> None:
+        """End a worker's own claim: a job that is not finished goes back into the line at once.
+
+        `blame` counts it as one of the workers that the job may kill, so that no job goes round for ever.
+        """
+        self._back(job, worker, blame)
+
+    def release_all(self, worker: str) -> None:
+        """End every claim of a worker that stops, without blame."""
+        held: Any = self._redis.hgetall(keys.OWNERS)
+        for job in [job for job, owner in held.items() if owner == worker.encode()]:
+            self.release(JobId(job.decode()), worker, blame=False)
 
     def sweep(self) -> list[JobId]:
         """Put right every claim past its deadline; returns those jobs. More callers than one do no harm."""
@@ -113,11 +122,11 @@ class Line:
         now_ms = seconds * 1000 + microseconds // 1000
         found: Any = self._redis.zrangebyscore(keys.CLAIMS, "-inf", now_ms)
         expired = [JobId(job.decode()) for job in found]
-        return [job for job in expired if self._back(job, "") != b"held"]
+        return [job for job in expired if self._back(job, "", True) != b"held"]
 
-    def _back(self, job: JobId, worker: str) -> bytes:
+    def _back(self, job: JobId, worker: str, blame: bool) -> bytes:
         event = event_to_wire(Queued(job=job))
-        verdict: bytes = self._give_back(job, worker, self.caps.running, event, self.caps.deaths)
+        verdict: bytes = self._give_back(job, worker, self.caps.running, event, self.caps.deaths if blame else 0)
         with contextlib.suppress(Overtaken):
             if verdict == b"stop":
                 self.ledger.cancelled(job)

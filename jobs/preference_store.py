@@ -37,7 +37,8 @@ class PreferenceStore:
             pipe.hset(keys.PREFERENCES, str(person_id), changed.model_dump_json())
             return changed
 
-        changed: Preferences = self._redis.transaction(write, keys.PREFERENCES, value_from_callable=True)
+        transact: Any = self._redis.transaction  # its types know no answer of `write`
+        changed: Preferences = transact(write, keys.PREFERENCES, value_from_callable=True)
         return changed
 
     def forget(self, person_id: int) -> None:

@@ -1,6 +1,6 @@
 -- Puts a claimed, unfinished job back into the line: by the worker that holds it, or once its deadline has passed.
 -- KEYS none; touches the record, EVENTS, and every index of the line and of the person.
--- ARGV job, worker or '' for the reaper, running cap, event, deaths allowed (reaper only)
+-- ARGV job, worker or '' for the reaper, running cap, event, deaths allowed or 0 where the job is not to blame
 -- Returns 'back'; 'ended' where nothing was left to do; 'held' where the claim is somebody's; 'stop' or 'deadly', with
 -- nothing changed but the count of deaths, where the owner wished to cancel or the job killed too many workers.
 
@@ -22,7 +22,8 @@ if state ~= 'queued' and state ~= 'painting' then
   return 'ended'
 end
 if stop then return 'stop' end
-if worker == '' and redis.call('HINCRBY', key, '_deaths', 1) >= tonumber(ARGV[5]) then return 'deadly' end
+local allowed = tonumber(ARGV[5])
+if allowed > 0 and redis.call('HINCRBY', key, '_deaths', 1) >= allowed then return 'deadly' end
 redis.call('HSET', key, 'state', 'queued')
 reindex(job, person, score, state, 'queued', cap, 0)
 if state == 'painting' then say(ARGV[4]) end
