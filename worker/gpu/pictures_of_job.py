@@ -1,0 +1,77 @@
+"""The pictures of one job as files: lossless tiles that say how they were painted, the 2x2 grid, small previews."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from jobs.pictures import PictureStore
+from jobs.records import Pictures
+from jobs.requests import JobId, PaintRequest
+
+PREVIEW_SIDE = 512  #: pixels of the longer side of a whole preview
+PREVIEW_QUALITY = 70  #: of WebP
+
+
+def grid_of(tiles: Sequence[Image.Image]) -> Image.Image:
+    """Four pictures of one size (w, h) as one of (2w, 2h): 1 and 2 above 3 and 4; edge to edge, pixel by pixel."""
+    width, height = tiles[0].size
+    grid = Image.new("RGB", (2 * width, 2 * height))
+    for place, tile in enumerate(tiles[:4]):
+        grid.paste(tile, (place % 2 * width, place // 2 * height))
+    return grid
+
+
+def png(picture: Image.Image, parameters: str) -> bytes:
+    """Lossless, with the text chunk `parameters` that AUTOMATIC1111's web UI reads back."""
+    info, out = PngInfo(), io.BytesIO()
+    info.add_text("parameters", parameters)
+    picture.save(out, "png", pnginfo=info, compress_level=4)
+    return out.getvalue()
+
+
+def preview_webp(tiles: Sequence[Image.Image]) -> bytes:
+    """The 2x2 grid so far, small; one picture alone stays alone."""
+    picture = grid_of(tiles) if len(tiles) > 1 else tiles[0].copy()
+    picture.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "webp", quality=PREVIEW_QUALITY, method=2)
+    return out.getvalue()
+
+
+def parameters_text(request: PaintRequest, sampler: str, candidate: int | None) -> str:
+    """How a picture was painted, in AUTOMATIC1111's form: prompt, negative prompt, then `Key: value` pairs."""
+    pairs = {
+        "Steps": request.steps,
+        "Sampler": sampler,
+        "CFG scale": request.guidance_scale,
+        "Seed": request.seed,
+        "Size": f"{request.width}x{request.height}",
+        "Model": request.model,
+        "Version": "atelier",
+    }
+    if candidate is not None:
+        pairs["Candidate"] = candidate
+    lines = [request.text, *([f"Negative prompt: {request.negative}"] if request.negative else [])]
+    return "\n".join([*lines, ", ".join(f"{key}: {value}" for key, value in pairs.items())])
+
+
+def store(
+    pictures: PictureStore, job: JobId, attempt: int, request: PaintRequest, sampler: str, tiles: Sequence[Image.Image]
+) -> Pictures:
+    """Put the tiles, and the grid of four, into the store; their keys.
+
+    The attempt stands in the keys: a worker that was thought dead cannot overwrite what another has finished."""
+    keys = []
+    for place, tile in enumerate(tiles, start=1):
+        key = f"{job}/tile-{place}-{attempt}.png"
+        pictures.put(key, png(tile, parameters_text(request, sampler, tile.info.get("candidate"))))
+        keys.append(key)
+    if len(tiles) == 1:
+        return Pictures(tiles=tuple(keys))
+    grid = f"{job}/grid-{attempt}.png"
+    pictures.put(grid, png(grid_of(tiles), parameters_text(request, sampler, None)))
+    return Pictures(grid=grid, tiles=tuple(keys))

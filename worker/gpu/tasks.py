@@ -1,0 +1,74 @@
+"""The task that RQ calls by its name: one job, from the claim to pictures in the store and an event in the stream.
+
+The record is the only truth: whoever was overtaken (another worker has the job, the owner cancelled it) says nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+
+from PIL import Image
+
+from jobs.errors import AtelierError, JobUnknown
+from jobs.ledger import Overtaken
+from jobs.records import Record
+from jobs.requests import JobId, Verb
+from models.errors import Stopped
+from models.order import OnStep
+from models.painting import Painter
+from worker.gpu.checks import check
+from worker.gpu.imagine import imagine
+from worker.gpu.painting_errors import DeviceDead, painting
+from worker.gpu.pictures_of_job import store
+from worker.gpu.progress import Reporter
+from worker.gpu.studio import Studio, current
+from worker.gpu.vary import vary
+
+log = logging.getLogger(__name__)
+Paint = Callable[[Studio, Painter, Record, OnStep], list[Image.Image]]
+
+VERBS: Mapping[Verb, Paint] = {Verb.IMAGINE: imagine, Verb.VARY: vary}
+
+
+def paint(job_id: str) -> None:
+    """Paint one job. Raises `redis.RedisError` alone: then the worker hands the job back."""
+    studio, job = current(), JobId(job_id)
+    try:
+        record = studio.ledger.begin(job)
+    except (Overtaken, JobUnknown) as reason:
+        log.info("job %s is not painted: %s", job, reason)
+        return
+    try:
+        _attempt(studio, record)
+    except (Overtaken, JobUnknown) as reason:
+        log.info("job %s was taken from us: %s", job, reason)
+
+
+def _attempt(studio: Studio, record: Record) -> None:
+    """End the record one way or the other. Raises `Overtaken`, `JobUnknown`."""
+    try:
+        with painting(record.id):
+            _paint_and_store(studio, record)
+    except Stopped:
+        studio.ledger.cancelled(record.id, record.attempt)
+    except Overtaken:
+        raise
+    except DeviceDead:
+        log.critical("job %s: the device is dead, and so is this process", record.id, exc_info=True)
+        studio.end_process()
+    except AtelierError as error:
+        log.warning("job %s failed: %s", record.id, error, exc_info=error.__cause__)
+        studio.ledger.failed(record.id, record.attempt, error)
+
+
+def _paint_and_store(studio: Studio, record: Record) -> None:
+    checkers = studio.checkers.get(record.request.model, ())
+    reporter = Reporter(studio, record, checkers)
+    reporter.begin()
+    painter = studio.painters.get(record.request.model)
+    tiles = VERBS[record.request.verb](studio, painter, record, reporter)
+    check(checkers, tiles)
+    provenance = {name: str(value) for name, value in painter.provenance.as_dict().items()}
+    pictures = store(studio.pictures, record.id, record.attempt, record.request, provenance.get("scheduler", ""), tiles)
+    studio.ledger.rendered(record.id, record.attempt, pictures, provenance)
