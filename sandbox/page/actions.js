@@ -1,5 +1,4 @@
 // What people do, sent to the sandbox: commands, presses, reactions, menus, modals; and what they are told when it fails.
-import { nameIn } from "./commands.js";
 import { openLightbox } from "./lightbox.js";
 import { openMenu } from "./menu.js";
 import { QUICK_EMOJI, has } from "./message.js";
@@ -41,18 +40,18 @@ export class Actor {
   /** @param {Filled} filled */
   command({ entry, options, attachments }) {
     const { channelId, lang } = this.store;
-    return this.invoke(entry.label, this.api().command({ channel_id: channelId, name: entry.path, options, attachments, locale: lang }));
+    return this.invoke(`/${entry.label}`, this.api().command({ channel_id: channelId, name: entry.path, options, attachments, locale: lang }));
   }
 
-  /** Show a command as on its way until the bot answers. @param {string} name @param {Promise<{interaction_id: string}>} sent */
+  /** Show a command as on its way until the bot answers, or has not: then the sandbox says so itself. @param {string} name @param {Promise<{interaction_id: string}>} sent */
   async invoke(name, sent) {
     const { channelId, person } = this.store;
     const key = `ghost-${++this.count}`;
     const ghost = { key, person: person.name, name, text: "" };
     this.store.putGhost(channelId, { ...ghost, state: "sending" });
     try {
-      if (await this.answered(sent)) this.store.dropGhost(channelId, key);
-      else this.store.putGhost(channelId, { ...ghost, state: "failed", text: this.view.t("noAnswer") });
+      await this.answered(sent);
+      this.store.dropGhost(channelId, key);
     } catch (error) {
       this.store.putGhost(channelId, { ...ghost, state: "failed", text: reason(error) });
     }
@@ -75,10 +74,14 @@ export class Actor {
     }
   }
 
-  /** @param {Message} message @param {string} emoji @param {boolean} on */
-  async react(message, emoji, on) {
+  /** Add a reaction, or take it away where it is there already. @param {Message} message @param {string} emoji */
+  async react(message, emoji) {
+    const key = `${message.id}:${emoji}`;
+    const there = this.store.hasReacted(message, emoji);
     try {
-      await this.api().react(on, message.id, emoji);
+      await this.api().react(!there, message.id, emoji);
+      if (there) this.store.reacted.delete(key);
+      else this.store.reacted.add(key);
     } catch (error) {
       this.store.failures.set(message.id, reason(error));
       this.store.touch(message.id);
@@ -89,7 +92,7 @@ export class Actor {
   openMenu(message, at) {
     const { t } = this.view;
     const reactions = has(message, EPHEMERAL) ? [] : MENU_EMOJI.map((emoji) =>
-      ({ label: t("addReaction", { emoji }), text: emoji, small: true, run: () => { this.react(message, emoji, true); } }));
+      ({ label: t("addReaction", { emoji }), text: emoji, small: true, run: () => { this.react(message, emoji); } }));
     const apps = this.menuCommands().map(({ name, label }) =>
       ({ label, text: label, run: () => { this.invoke(label, this.api().menu({ message_id: message.id, name, locale: this.store.lang })); } }));
     const copies = [
@@ -122,7 +125,7 @@ export class Actor {
   /** The command behind a prompt of the first minute. @param {string} prompt */
   imagine(prompt) {
     const { channelId, lang } = this.store;
-    return this.invoke(nameIn({ name: "imagine" }, lang), this.api().command({ channel_id: channelId, name: "imagine", options: { prompt }, locale: lang }));
+    return this.invoke("/imagine", this.api().command({ channel_id: channelId, name: "imagine", options: { prompt }, locale: lang }));
   }
 }
 

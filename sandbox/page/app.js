@@ -37,7 +37,7 @@ class Page {
     return {
       press: (message, component, values) => { this.actor.press(message, component, values); },
       dismiss: (message) => this.store.dismiss(message.id),
-      react: (message, emoji, on) => { this.actor.react(message, emoji, on); },
+      react: (message, emoji) => { this.actor.react(message, emoji); },
       enlarge: (pictures, index) => this.actor.enlarge(pictures, index),
       openMenu: (message, at) => this.actor.openMenu(message, at),
       jumpTo: (id) => this.list.jumpTo(id),
@@ -180,6 +180,7 @@ class Page {
     store.messages.clear();
     store.ghosts.clear();
     store.unread.clear();
+    store.reacted.clear();
     this.api = new PersonApi(store.person.name);
     this.changePlace();
     this.connect();

@@ -41,7 +41,7 @@ export function messageCommands(commands, lang) {
 /** Entries that fit what stands after `/`, those that begin with it first. @param {Entry[]} all @param {string} typed @returns {Entry[]} */
 export function matching(all, typed) {
   const wanted = typed.trim().toLowerCase();
-  const rank = ({ path, label }) => {
+  const rank = (/** @type {Entry} */ { path, label }) => {
     if (path.startsWith(wanted) || label.toLowerCase().startsWith(wanted)) return 0;
     return path.includes(wanted) || label.toLowerCase().includes(wanted) ? 1 : 2;
   };

@@ -50,9 +50,8 @@ export class Composer {
 
   /** Words after a change of language or channel. */
   paint() {
-    const { t, store } = this.host.view;
-    const channel = store.channel();
-    this.text.placeholder = t("placeholder", { channel: channel.type === 1 ? `@${channel.name}` : `#${channel.name}` });
+    const { t } = this.host.view;
+    this.text.placeholder = t("placeholder");
     this.text.setAttribute("aria-label", t("composer"));
     for (const [button, label] of [[this.ideas, t("ideas")], [this.sendButton, t("send")]]) {
       button.setAttribute("aria-label", label);

@@ -79,8 +79,9 @@ export class Field {
   }
 
   onInput() {
-    const own = new RegExp(`^(${escapeRegExp(this.option.name)}|${escapeRegExp(this.name)}):[ \\t]*`);
-    if (own.test(this.typed)) this.input.value = this.typed.replace(own, "");
+    const own = new RegExp(`^\\s*((${escapeRegExp(this.option.name)}|${escapeRegExp(this.name)}):)?\\s*`);
+    const bare = this.typed.replace(own, "");
+    if (bare !== this.typed) this.input.value = bare;
     this.complain("");
     this.host.onInput(this);
     this.suggest();

@@ -43,7 +43,8 @@ function openMenu(event, message, view) {
 function above(message, view) {
   const command = message.interaction?.name ?? message.interaction_metadata?.name;
   const person = message.interaction?.user ?? message.interaction_metadata?.user;
-  if (command && person) return usedLine(view.userName(person), `/${command}`, person, view);
+  const label = message.interaction_metadata?.target_message_id ? command : `/${command}`;
+  if (command && label && person) return usedLine(view.userName(person), label, person, view);
   if (message.type === 19) return replyLine(message.referenced_message, view);
   return null;
 }
@@ -74,6 +75,7 @@ function heading(message, name, view) {
 
 /** @param {Message} message @param {string} name @param {View} view @returns {Node[]} */
 function content(message, name, view) {
+  if (isNotice(message)) return [h("p", { class: "failure", role: "alert" }, view.t("noAnswer"))];
   if (has(message, LOADING)) return [h("p", { class: "thinking" }, dots(), view.t("thinking", { name }))];
   if (has(message, COMPONENTS_V2)) return [h("div", { class: "v2" }, componentList(message.components, message, view)), ...editedMark(message, view)];
   const text = message.content ? [markdown(message.content, view)] : [];
@@ -85,6 +87,11 @@ function content(message, name, view) {
     ...componentList(message.components, message, view),
     ...(text.length ? [] : editedMark(message, view)),
   ];
+}
+
+/** A command without an answer: the sandbox writes a message in the bot's place. @param {Message} message */
+function isNotice(message) {
+  return Boolean(message.interaction_failed) && has(message, EPHEMERAL) && message.components.length === 0;
 }
 
 /** Files that an embed shows are not listed again. @param {Message} message */
@@ -105,7 +112,7 @@ export function dots() {
 
 /** @param {Message} message @param {boolean} ephemeral @param {View} view @returns {Node[]} */
 function foot(message, ephemeral, view) {
-  const failure = view.store.failures.get(message.id) ?? (message.interaction_failed ? view.t("noAnswer") : "");
+  const failure = view.store.failures.get(message.id);
   return [
     message.reactions?.length ? reactions(message, view) : null,
     failure ? h("p", { class: "failure", role: "alert" }, failure) : null,
@@ -121,17 +128,17 @@ function onlyYou(message, view) {
 
 /** @param {Message} message @param {View} view @returns {HTMLElement} */
 function reactions(message, view) {
-  return h("div", { class: "reactions" }, (message.reactions ?? []).map(({ emoji, count, me }) =>
+  return h("div", { class: "reactions" }, (message.reactions ?? []).map(({ emoji, count }) =>
     h("button", {
-      class: "reaction", type: "button", "aria-pressed": String(Boolean(me)), "aria-label": view.t("reaction", { emoji: emoji.name, count }),
-      dataset: { key: `reaction:${emoji.name}` }, on: { click: () => view.actions.react(message, emoji.name, !me) },
+      class: "reaction", type: "button", "aria-pressed": String(view.store.hasReacted(message, emoji.name)), "aria-label": view.t("reaction", { emoji: emoji.name, count }),
+      dataset: { key: `reaction:${emoji.name}` }, on: { click: () => view.actions.react(message, emoji.name) },
     }, emojiOf(emoji), h("span", {}, count))));
 }
 
 /** @param {Message} message @param {View} view @returns {HTMLElement} */
 function toolbar(message, view) {
   const quick = has(message, EPHEMERAL) ? [] : QUICK_EMOJI.map((emoji) =>
-    h("button", { type: "button", "aria-label": view.t("addReaction", { emoji }), title: view.t("addReaction", { emoji }), tabindex: -1, on: { click: () => view.actions.react(message, emoji, true) } }, emoji));
+    h("button", { type: "button", "aria-label": view.t("addReaction", { emoji }), title: view.t("addReaction", { emoji }), tabindex: -1, on: { click: () => view.actions.react(message, emoji) } }, emoji));
   const more = h("button", { type: "button", "aria-label": view.t("more"), title: view.t("more"), "aria-haspopup": "menu", dataset: { key: "more" },
     on: { click: (/** @type {Event} */ event) => menuBelow(event, message, view) } }, "⋯");
   return h("div", { class: "toolbar", role: "group", "aria-label": view.t("actions") }, quick, more);

@@ -66,7 +66,7 @@ export class MessageList {
     carryPictures(old, element);
     const key = old.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.key : undefined;
     old.replaceWith(element);
-    if (key !== undefined) [...element.querySelectorAll("[data-key]")].find((one) => one instanceof HTMLElement && one.dataset.key === key)?.focus({ preventScroll: true });
+    if (key !== undefined) keyed(element).find((one) => one.dataset.key === key)?.focus({ preventScroll: true });
     return element;
   }
 
@@ -105,6 +105,11 @@ export class MessageList {
   }
 }
 
+/** The elements that keep the focus when their message is drawn anew. @param {HTMLElement} element @returns {HTMLElement[]} */
+function keyed(element) {
+  return [...element.querySelectorAll("[data-key]")].filter((one) => one instanceof HTMLElement);
+}
+
 /** Hide the heading of a message that continues the one before it. @param {{message: Message, element: HTMLElement}[]} entries in order */
 function group(entries) {
   entries.forEach(({ message, element }, index) => {
@@ -129,7 +134,7 @@ function ghostElement(ghost, view) {
   const state = failed
     ? h("p", { class: "failure", role: "alert" }, ghost.text)
     : h("p", { class: "thinking" }, dots(), view.t("sending"));
-  return h("li", { class: `message ghost${failed ? " ephemeral" : ""}` }, usedLine(person.display_name, `/${ghost.name}`, user, view),
+  return h("li", { class: `message ghost${failed ? " ephemeral" : ""}` }, usedLine(person.display_name, ghost.name, user, view),
     h("div", { class: "line" }, avatar(bot, view), h("div", { class: "body" },
       h("h3", { class: "heading-line" }, h("span", { class: "author" }, world.bot.name), h("span", { class: "badge" }, view.t("app"))),
       state, failed && h("p", { class: "only-you" }, view.t("onlyYou"), " · ", dismiss))));

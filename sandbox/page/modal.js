@@ -49,8 +49,14 @@ export function openModal(modal, view, uploads, submit) {
 
   document.body.append(dialog);
   dialog.showModal();
-  parts[0]?.element.querySelector("input, textarea, button")?.focus();
+  focusOn(parts[0]);
   return new Promise((resolve) => dialog.addEventListener("close", () => { dialog.remove(); resolve(sent); }));
+}
+
+/** @param {Part | undefined} part */
+function focusOn(part) {
+  const input = part?.element.querySelector("input, textarea, button");
+  if (input instanceof HTMLElement) input.focus();
 }
 
 /** Show what is wrong with each part and focus the first of them. @param {Part[]} parts @returns {boolean} whether all are right */
@@ -61,7 +67,7 @@ function check(parts) {
     if (note) note.textContent = problem;
     return problem !== "";
   });
-  wrong[0]?.element.querySelector("input, textarea, button")?.focus();
+  focusOn(wrong[0]);
   return wrong.length === 0;
 }
 

@@ -28,6 +28,8 @@ export class Store extends EventTarget {
     this.dismissed = new Set();
     /** @type {Set<string>} "message id:custom id" of components that wait for an answer */
     this.pending = new Set();
+    /** @type {Set<string>} "message id:emoji" of reactions that were added in this window */
+    this.reacted = new Set();
     /** @type {Map<string, string>} message id -> why the last press went wrong */
     this.failures = new Map();
   }
@@ -42,10 +44,10 @@ export class Store extends EventTarget {
     return this.world.people.find((person) => person.name === name);
   }
 
-  /** Guild channels and the direct one of the present person. */
+  /** Guild channels that the present person may see, and their direct one. */
   channels() {
     const dm = { id: this.person.dm_channel_id, name: this.world.bot.name, type: 1, topic: null };
-    return [...this.world.channels, dm];
+    return [...this.world.channels.filter((one) => this.person.admin || !one.admins_only), dm];
   }
 
   channel() {
@@ -84,6 +86,12 @@ export class Store extends EventTarget {
     const message = this.message(id);
     if (message) this.messages.get(message.channel_id)?.set(id, { ...message });
     this.emit("messages");
+  }
+
+  /** @param {Message} message @param {string} emoji @returns {boolean} whether the present person reacted so */
+  hasReacted(message, emoji) {
+    const found = message.reactions?.find((one) => one.emoji.name === emoji);
+    return Boolean(found && (found.me || this.reacted.has(`${message.id}:${emoji}`)));
   }
 
   /** @param {string} channelId @param {string} id */

@@ -45,7 +45,7 @@ const EN = {
   gone: "Original message was deleted",
   newMessages: "New messages",
   unread: "unread",
-  placeholder: "Message {channel}, or type / for commands",
+  placeholder: "Type / for commands",
   composer: "Message, or / for commands",
   commandsTitle: "Commands",
   noCommands: "No command begins like this",
@@ -128,7 +128,7 @@ const ZH = {
   gone: "原消息已删除",
   newMessages: "新消息",
   unread: "未读",
-  placeholder: "发消息到 {channel}，或输入 / 使用命令",
+  placeholder: "输入 / 使用命令",
   composer: "消息，或输入 / 使用命令",
   commandsTitle: "命令",
   noCommands: "没有以此开头的命令",
@@ -165,6 +165,7 @@ const ZH = {
   cannotStart: "沙盒没有响应，它还在运行吗？",
 };
 
+export const WORDS = { "en-US": EN, "zh-CN": ZH };
 export const LANGUAGES = { "en-US": "English", "zh-CN": "中文" };
 
 /** The language of the page for the browser's own. @param {string} browser @returns {keyof typeof LANGUAGES} */
@@ -176,6 +177,6 @@ export function languageOf(browser) {
 
 /** @param {string} lang @returns {Translate} */
 export function translator(lang) {
-  const words = lang === "zh-CN" ? ZH : EN;
+  const words = WORDS[/** @type {keyof typeof WORDS} */ (lang)] ?? EN;
   return (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }

@@ -1,7 +1,7 @@
 // What travels between the page and the sandbox. Messages, commands and components are Discord's own objects; only the
 // fields that the page reads are named here.
 
-/** @typedef {{id: string, name: string, type: number, topic?: string | null}} Channel */
+/** @typedef {{id: string, name: string, type: number, topic?: string | null, admins_only?: boolean}} Channel */
 /** @typedef {{name: string, id: string, display_name: string, admin: boolean, avatar_colour: string, dm_channel_id: string}} Person */
 /** @typedef {{id: string, name: string, online: boolean}} Bot */
 /** @typedef {{guild: {id: string, name: string, roles?: {id: string, name: string}[]}, channels: Channel[], people: Person[], bot: Bot, deadline_s: number}} World */
@@ -32,7 +32,7 @@
 /** @typedef {{id: string, channel_id: string, author: User, content: string, type: number, flags?: number, timestamp: string,
  *   edited_timestamp?: string | null, attachments: Attachment[], embeds: Embed[], components: Component[], mentions?: User[],
  *   reactions?: Reaction[], referenced_message?: Message | null,
- *   interaction?: {name: string, user: User} | null, interaction_metadata?: {type: number, user: User, name?: string} | null,
+ *   interaction?: {name: string, user: User} | null, interaction_metadata?: {type: number, user: User, name?: string, target_message_id?: string} | null,
  *   ephemeral_for?: string | null, edited?: number, interaction_failed?: boolean}} Message */
 /** @typedef {{modal_id: string, title: string, custom_id: string, components: Component[]}} Modal */
 /** @typedef {{state: "waiting" | "acknowledged" | "failed", callback_type: number | null, message_id: string | null}} Interaction */

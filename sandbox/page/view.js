@@ -10,7 +10,7 @@ import { translator } from "./strings.js";
  * @typedef {object} Actions
  * @property {(message: Message, component: Component, values?: string[]) => void} press
  * @property {(message: Message) => void} dismiss
- * @property {(message: Message, emoji: string, on: boolean) => void} react
+ * @property {(message: Message, emoji: string) => void} react
  * @property {(pictures: Picture[], index: number) => void} enlarge
  * @property {(message: Message, at: {x: number, y: number}) => void} openMenu
  * @property {(id: string) => void} jumpTo
