@@ -129,6 +129,7 @@ def _abilities(pipeline: Any, family: Family | None, clip: Clip | None) -> Abili
         stop=clear,
         vary=family is not None,
         negative_prompt=negative,
+        chaos=family is not None,
         clip_guidance=clear and clip is not None,
         ranking=clip is not None,
     )

@@ -48,6 +48,10 @@ class Pass:
             return _with_sample(result, clean.to(sample.dtype))
         return result
 
+    def share(self) -> float:
+        """The share of the steps that are done, 0..1."""
+        return self.done / self._total()
+
     def _total(self) -> int:
         return int(getattr(self.pipeline, "_num_timesteps", 0) or len(self.pipeline.scheduler.timesteps))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -109,7 +109,10 @@ def _with_argument(function: Callable[..., Any], place: int, value: Tensor) -> C
 
 def with_scheduler(pipeline: Any, scheduler: Any, kind: type | None = None) -> Any:
     """A pipeline of `kind` (its own, if None) on the same weights, with `scheduler` in the place of its own."""
-    kind = kind or type(pipeline)
+    if kind is None:
+        ours = copy.copy(pipeline)
+        ours.scheduler = scheduler
+        return ours
     names = [name for name in inspect.signature(kind).parameters if name != "scheduler"]
     held = {**dict(pipeline.config), **pipeline.components}
     ours = kind(scheduler=scheduler, **{name: held[name] for name in names if name in held})
@@ -126,8 +129,3 @@ def accepted(function: Callable[..., Any], arguments: dict[str, Any]) -> dict[st
 def share(count: int, per_cent: int) -> int:
     """`per_cent` of `count`, rounded up, at least 1."""
     return max(1, -(-count * per_cent // 100))
-
-
-def generators(make: Callable[[int], torch.Generator], candidates: Sequence[int]) -> list[torch.Generator]:
-    """One generator for each candidate, so that what is drawn does not depend on its neighbours."""
-    return [make(candidate) for candidate in candidates]

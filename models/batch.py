@@ -1,0 +1,134 @@
+"""One batch of candidates through a stock pipeline, with our noise, our scheduler and our eyes on its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import diffusers
+from PIL import Image
+from torch import Tensor
+
+from models.chaos import straying
+from models.clip import Clip
+from models.families import Family
+from models.guidance import ClipGuide
+from models.latents import Affine, decode, encode, to_images, to_pixels
+from models.order import PaintOrder
+from models.preview import Previewer
+from models.progress import Look, Seen
+from models.running import Pass
+from models.seeds import Purpose, generator, noises
+from models.steps import accepted, copied, hooked, noising_with, with_scheduler
+from models.vary import start
+
+
+@dataclass(kw_only=True)
+class KnownBatch:
+    """Candidates `batch` of `order`, by a pipeline of a family that we know."""
+
+    pipeline: Any
+    model: str
+    family: Family
+    order: PaintOrder
+    batch: Sequence[int]
+    previewer: Previewer | None
+    clip: Clip | None
+
+    def paint(self, seen: Seen) -> list[Image.Image]:
+        """The pictures; `seen` is told of each step and may raise."""
+        scheduler = copied(self.pipeline.scheduler)
+        pipeline, arguments = self._call(scheduler)
+        run = Pass(
+            pipeline=pipeline, model=self.model, generators=arguments["generator"], guide=self._guide(),
+            stop_percent=self.order.stop_percent,
+            on_step=lambda index, total, clean: seen(index, total, self._look(clean)),
+        )  # fmt: skip
+        with hooked(scheduler, run), straying(self._denoiser, self.order.chaos, self.order.seed, self.batch, run.share):
+            latents = pipeline(**accepted(pipeline.__call__, arguments)).images
+        return to_images(self._decode(self._unpack(latents)))
+
+    def _call(self, scheduler: Any) -> tuple[Any, dict[str, Any]]:
+        """The pipeline to call and what to call it with."""
+        order, count = self.order, len(self.batch)
+        arguments = {
+            **self.family.words(order.prompt, order.negative_prompt, order.guidance_scale),
+            "num_images_per_prompt": count, "num_inference_steps": order.steps,
+            "generator": [generator(order.seed, candidate, "sampler") for candidate in self.batch],
+            "width": order.width, "height": order.height, "output_type": "latent",
+        }  # fmt: skip
+        if order.image is None:
+            latents = self._pack(self._noise("noise"))
+            return with_scheduler(self.pipeline, scheduler), {**arguments, "latents": latents}
+        noising_with(scheduler, self._noise("variation"))
+        kind = getattr(diffusers, self.family.image_to_image)
+        tile = encode(self.pipeline.vae, self._affine, to_pixels([order.image], (order.width, order.height)))
+        return with_scheduler(self.pipeline, scheduler, kind), {**arguments, **start(tile, order, count)}
+
+    def _noise(self, purpose: Purpose) -> Tensor:
+        shape = (self.pipeline.vae.config.latent_channels, *self._size)
+        return noises(self.order.seed, self.batch, purpose, shape).to(self._denoiser.device, self._denoiser.dtype)
+
+    def _guide(self) -> ClipGuide | None:
+        order = self.order
+        if self.clip is None or order.clip_guidance == 0:
+            return None
+        tiny = self.previewer.tiny if self.previewer else None
+        return ClipGuide(
+            clip=self.clip, prompt=order.prompt, strength=order.clip_guidance, seed=order.seed, candidates=self.batch,
+            unpack=self._unpack, pack=self._pack, decode=tiny_decode(tiny) if tiny is not None else self._decode,
+        )  # fmt: skip
+
+    def _look(self, clean: Tensor | None) -> Look:
+        previewer = self.previewer
+        if previewer is None or clean is None:
+            return list
+        return lambda: previewer.images(self._unpack(clean))
+
+    @cached_property
+    def _affine(self) -> Affine:
+        return self.family.normalisation(self.pipeline.vae.config)
+
+    @property
+    def _denoiser(self) -> Any:
+        return getattr(self.pipeline, self.family.denoiser)
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        """Height and width of the latents."""
+        factor = int(self.pipeline.vae_scale_factor)
+        return self.order.height // factor, self.order.width // factor
+
+    def _pack(self, latents: Tensor) -> Tensor:
+        return self.family.pack(latents, *self._size)
+
+    def _unpack(self, latents: Tensor) -> Tensor:
+        return self.family.unpack(latents, *self._size)
+
+    def _decode(self, latents: Tensor) -> Tensor:
+        return decode(self.pipeline.vae, self._affine, latents)
+
+
+def tiny_decode(tiny: Any) -> Any:
+    """The decoder of an AutoencoderTiny, which knows no normalisation."""
+    return lambda latents: tiny.decode(latents.to(tiny.dtype), return_dict=False)[0].float()
+
+
+def paint_unknown(pipeline: Any, model: str, order: PaintOrder, candidate: int, seen: Seen) -> list[Image.Image]:
+    """One picture of a family that we do not know: its pipeline as it stands, with our generator."""
+    scheduler = copied(pipeline.scheduler)
+    ours = with_scheduler(pipeline, scheduler)
+    draws = [generator(order.seed, candidate, "noise")]
+    arguments = {
+        "prompt": order.prompt, "width": order.width, "height": order.height, "num_inference_steps": order.steps,
+        "guidance_scale": order.guidance_scale, "generator": draws[0],
+    }  # fmt: skip
+    if order.negative_prompt:
+        arguments["negative_prompt"] = order.negative_prompt
+    run = Pass(
+        pipeline=ours, model=model, generators=draws, on_step=lambda index, total, clean: seen(index, total, list)
+    )
+    with hooked(scheduler, run):
+        return list(ours(**accepted(ours.__call__, arguments)).images)

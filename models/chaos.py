@@ -1,0 +1,60 @@
+"""--chaos: candidates that stray from each other, each hearing the words through noise of its own at first.
+
+Condition annealing (Sadat et al. 2024, "CADS: Unleashing the Diversity of Diffusion Models"): the text's embedding is
+mixed with noise while the composition is decided, and clean again when the details are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from torch import Tensor
+
+from models.seeds import noises
+
+DEAF_UNTIL, CLEAR_FROM = 0.1, 0.4  # shares of the steps: all noise (at chaos 100) before, none after
+
+
+def noise_in_words(chaos: int, done: float) -> float:
+    """Share of the variance of the embedding that is noise, 0..1, when `done` (0..1) of the steps are."""
+    fading = (CLEAR_FROM - done) / (CLEAR_FROM - DEAF_UNTIL)
+    return chaos / 100 * min(1.0, max(0.0, fading))
+
+
+def strayed(words: Tensor, noise: Tensor, amount: float) -> Tensor:
+    """Embeddings (B, T, D) with `amount` (0..1) of their variance replaced by unit `noise` (B, T, D)."""
+    mean, deviation = words.mean(dim=(1, 2), keepdim=True), words.std(dim=(1, 2), keepdim=True)
+    kept, given = math.sqrt(1 - amount), math.sqrt(amount)
+    return mean + kept * (words - mean) + given * deviation * noise
+
+
+@contextmanager
+def straying(
+    denoiser: Any, chaos: int, seed: int, candidates: Sequence[int], done: Callable[[], float]
+) -> Iterator[None]:
+    """Within the block, each candidate's row of the text that `denoiser` hears is noisy; `done()` is 0..1.
+
+    With classifier-free guidance in one batch, the rows without the words come first and stay as they are.
+    """
+    if chaos == 0:
+        yield
+        return
+
+    def listen(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        words: Tensor = kwargs["encoder_hidden_states"]
+        amount = noise_in_words(chaos, done())
+        if amount == 0:
+            return args, kwargs
+        noise = noises(seed, candidates, "chaos", tuple(words.shape[1:])).to(words)
+        heard = words.clone()
+        heard[-len(candidates) :] = strayed(words[-len(candidates) :], noise, amount)
+        return args, {**kwargs, "encoder_hidden_states": heard}
+
+    handle = denoiser.register_forward_pre_hook(listen, with_kwargs=True)
+    try:
+        yield
+    finally:
+        handle.remove()

@@ -1,0 +1,96 @@
+"""CLIP guidance: the predicted clean latents are moved towards the words, between the network and the scheduler.
+
+The gradient is taken at the predicted clean latents and not through the denoiser (He et al. 2024, "Manifold Preserving
+Guided Diffusion"), on the whole picture and crops of it (Crowson 2021), at the middle of the road only: before it the
+prediction is a blur, after it the gradient paints texture that only CLIP sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from models.clip import Clip
+from models.cutouts import views
+from models.levels import Level
+from models.seeds import generator
+
+MOST_NOISE, LEAST_NOISE = 0.9, 0.3  # of a flow: where on the road the prediction is moved
+EVERY_SECOND_FROM = 20  # steps: with so many, every second one is enough
+CROPS = 5
+LARGEST_STEP = 0.08  # of the latents' own root mean square, at strength 1, in one of the rounds
+ROUNDS = 2
+CAP = 3.0  # root mean squares: no latent moves farther than so many times the average one
+LATENTS_SEEN = 64 * 64  # positions decoded for CLIP, which sees 224 x 224 pixels at most
+
+
+@dataclass(kw_only=True)
+class ClipGuide:
+    """The guide of one batch. `unpack`, `pack`: of the family; `decode`: unpacked latents to pixels in -1..1."""
+
+    clip: Clip
+    prompt: str
+    strength: float  #: 0..1
+    seed: int
+    candidates: Sequence[int]
+    unpack: Callable[[Tensor], Tensor]
+    pack: Callable[[Tensor], Tensor]
+    decode: Callable[[Tensor], Tensor]
+
+    def __post_init__(self) -> None:
+        self._words = self.clip.words([self.prompt])[0]
+        self._draws = [generator(self.seed, candidate, "cutouts") for candidate in self.candidates]
+        self._used = False
+
+    def __call__(self, clean: Tensor, level: Level, index: int, total: int) -> Tensor:
+        """`clean` moved towards the words where this step is one of those to guide, itself elsewhere."""
+        last_chance = index == total - 1 and not self._used
+        if not (guided_at(level, index, total) or last_chance):
+            return clean
+        self._used = True
+        latents = self.unpack(clean).float()
+        size = LARGEST_STEP * self.strength * _rms(latents)
+        for _ in range(ROUNDS):
+            latents = latents - size * self._direction(latents)
+        return self.pack(latents)
+
+    @torch.enable_grad()
+    def _direction(self, latents: Tensor) -> Tensor:
+        """Where the distance to the words grows, (B, C, h, w), each picture's root mean square 1 at most."""
+        here = latents.detach().clone().requires_grad_()
+        pixels = self.decode(_shrunk(here))
+        seen = [
+            views(picture, self.clip.side, CROPS, draws) for picture, draws in zip(pixels, self._draws, strict=True)
+        ]
+        distance = spherical(self.clip.pictures(torch.cat(seen)), self._words)
+        (gradient,) = torch.autograd.grad(distance.view(len(seen), -1).mean(1).sum(), here)
+        even = gradient / (_rms(gradient) + 1e-12)
+        return even.clamp(-CAP, CAP)
+
+
+def guided_at(level: Level, index: int, total: int) -> bool:
+    """Whether a step is among those that are guided."""
+    return LEAST_NOISE <= level.noise_share <= MOST_NOISE and (total < EVERY_SECOND_FROM or index % 2 == 0)
+
+
+def spherical(pictures: Tensor, words: Tensor) -> Tensor:
+    """Half the squared angle between unit vectors (B, D) and (D,), in radians squared: 2 asin(|a - b| / 2)^2."""
+    half_chord = torch.linalg.vector_norm(pictures - words, dim=-1) / 2
+    return 2 * half_chord.clamp(max=1 - 1e-6).asin().square()
+
+
+def _rms(values: Tensor) -> Tensor:
+    """Root mean square of each picture, (B, 1, 1, 1)."""
+    return values.square().mean(dim=(1, 2, 3), keepdim=True).sqrt()
+
+
+def _shrunk(latents: Tensor) -> Tensor:
+    """Latents of at most `LATENTS_SEEN` positions: the gradient of a whole large picture would fill the memory."""
+    share = (LATENTS_SEEN / (latents.shape[-2] * latents.shape[-1])) ** 0.5
+    if share >= 1:
+        return latents
+    return F.interpolate(latents, size=[max(1, int(side * share)) for side in latents.shape[-2:]], mode="area")
