@@ -40,6 +40,7 @@ pytestmark = [
     pytest.mark.filterwarnings(
         "ignore::FutureWarning:diffusers"
     ),  # its own defaults of schedulers, deprecated by itself
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),  # diffusers' Euler on NumPy 2
 ]
 
 MODELS = """
