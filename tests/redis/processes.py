@@ -16,6 +16,10 @@ def worker_command(url: str, behaviour: str = "paints", seconds: float = 0.0) ->
     return [sys.executable, "-m", "tests.redis.worker_process", url, behaviour, str(seconds)]
 
 
+def supervisor_command(url: str, seconds: float = 0.0) -> list[str]:
+    return [sys.executable, "-m", "tests.redis.supervisor_process", url, str(seconds)]
+
+
 @contextmanager
 def running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     """A process of ours, killed at the end if it is still there."""

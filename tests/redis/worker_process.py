@@ -1,7 +1,7 @@
 """One real worker process whose painting is a sleep: `python -m tests.redis.worker_process URL BEHAVIOUR SECONDS`.
 
-BEHAVIOUR: `paints`; `raises`; `forgets` (returns with its record unfinished); `dies-before` (SIGKILL between the claim and
-the start); `dies-within` (SIGKILL in the middle of painting).
+BEHAVIOUR: `paints`; `raises`; `forgets` (returns with its record unfinished); `dies-before` (SIGKILL between the claim
+and the start); `dies-within` (SIGKILL in the middle of painting).
 """
 
 from __future__ import annotations
