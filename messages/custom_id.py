@@ -31,9 +31,17 @@ class Door(StrEnum):
 
 WITH_TILE = frozenset({Door.PICK, Door.VARY, Door.SUBTLE, Door.STRONG, Door.UPSCALE})
 
-PRESS_TEMPLATE = r"atelier:(?P<verb>u|v|again|stop|subtle|strong|upscale):(?P<job>[0-9a-f]{32})(?::(?P<tile>[1-4]))?"
 CHOICE_TEMPLATE = r"atelier:set:(?P<name>[a-z_]{1,24})(?::(?P<value>[A-Za-z0-9_.-]{1,48}))?"
-_PRESS = re.compile(PRESS_TEMPLATE)
+
+
+def template_of(*doors: Door) -> str:
+    """The regular expression of these doors' `custom_id`s; all of them with a tile, or all without."""
+    tile = r":(?P<tile>[1-4])" if WITH_TILE.issuperset(doors) else ""
+    return rf"atelier:(?P<verb>{'|'.join(doors)}):(?P<job>[0-9a-f]{{32}}){tile}"
+
+
+_TILE_PRESS = re.compile(template_of(*sorted(WITH_TILE)))
+_JOB_PRESS = re.compile(template_of(*sorted(set(Door) - WITH_TILE)))
 _CHOICE = re.compile(CHOICE_TEMPLATE)
 
 
@@ -60,14 +68,11 @@ def pack(press: Press) -> str:
 
 def unpack(custom_id: str) -> Press | None:
     """The press behind a `custom_id`, or None when it is not one of ours."""
-    found = _PRESS.fullmatch(custom_id)
-    if found is None:
-        return None
-    verb = Door(found["verb"])
-    if (found["tile"] is not None) != (verb in WITH_TILE):
-        return None
-    tile = cast(Tile, int(found["tile"])) if found["tile"] else None
-    return Press(verb, JobId(found["job"]), tile)
+    if found := _TILE_PRESS.fullmatch(custom_id):
+        return Press(Door(found["verb"]), JobId(found["job"]), cast(Tile, int(found["tile"])))
+    if found := _JOB_PRESS.fullmatch(custom_id):
+        return Press(Door(found["verb"]), JobId(found["job"]))
+    return None
 
 
 def pack_choice(choice: Choice) -> str:

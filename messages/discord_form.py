@@ -118,6 +118,15 @@ def sending(message: Message, pictures: Mapping[str, bytes] | None = None) -> di
     return form
 
 
+def editing(message: Message) -> dict[str, Any]:
+    """Arguments for `InteractionResponse.edit_message`: content, embeds and buttons are replaced."""
+    return {
+        "content": message.content or None,
+        "embeds": [discord.Embed.from_dict(_embed(embed)) for embed in message.embeds],
+        "view": Stateless(message.rows),
+    }
+
+
 def _file(file: Picture, pictures: Mapping[str, bytes]) -> discord.File:
     data = file.data if file.data is not None else pictures[file.key or ""]
     return discord.File(io.BytesIO(data), filename=file.name, description=file.alt or None)

@@ -98,6 +98,16 @@ def kept(record: Record, *, smaller: bool = False) -> Message:
     return replace(message, ephemeral=True, mentions=None)
 
 
+def kept_tiles(record: Record) -> Message:
+    """The same with its tiles one by one, where the grid is too large for a message."""
+    message = kept(record)
+    tiles = (
+        replace(message.files[0], name=file_name(record, f"{number}.png"), key=key)
+        for number, key in enumerate(record.pictures.tiles, start=1)
+    )
+    return replace(message, files=tuple(tiles))
+
+
 def cancelled(record: Record) -> Message:
     """The progress message after its owner stopped the job."""
     return Message(content=heading(record, say("job.stopped", record.person.locale)))

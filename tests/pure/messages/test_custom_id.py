@@ -12,13 +12,13 @@ from jobs.requests import JobId
 from messages.buttons import TILES
 from messages.custom_id import (
     MAX_LENGTH,
-    PRESS_TEMPLATE,
     WITH_TILE,
     Choice,
     Door,
     Press,
     pack,
     pack_choice,
+    template_of,
     unpack,
     unpack_choice,
 )
@@ -35,7 +35,7 @@ def test_a_press_is_unpacked_as_it_was_packed(press: Press) -> None:
     packed = pack(press)
     assert unpack(packed) == press
     assert len(packed) <= MAX_LENGTH
-    assert re.fullmatch(PRESS_TEMPLATE, packed)
+    assert re.fullmatch(template_of(press.verb), packed)
 
 
 @given(st.text(max_size=120))

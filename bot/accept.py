@@ -1,0 +1,107 @@
+"""Rule 1 of the design: record first, acknowledge, then submit. A failed acknowledgement withdraws the record;
+one interaction makes one job, however many bots see it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+import aiohttp
+import discord
+
+from bot.answering import ACKNOWLEDGED
+from bot.client import AtelierClient
+from bot.desk import Wish
+from jobs.errors import AtelierError
+from jobs.notes import Note
+from jobs.records import Person, Record, ReplyTo
+from messages import render
+from messages.discord_form import sending
+from messages.say import say
+
+_log = logging.getLogger(__name__)
+Interaction = discord.Interaction[AtelierClient]
+TOKEN_LIFE_S = 15 * 60
+_CONTEXTS = ("guild", "dm_channel", "private_channel")  # Discord's 0, 1, 2
+
+
+def wish_of(interaction: Interaction) -> Wish:
+    """Who asks and where the answer goes, as this interaction says it."""
+    user, now = interaction.user, interaction.client.desk.clock()
+    owners = {str(kind): int(owner) for kind, owner in interaction._integration_owners.items()}
+    reply_to = ReplyTo(
+        interaction_id=interaction.id,
+        application_id=interaction.application_id,
+        token=interaction.token,
+        token_expires_at=interaction.created_at.timestamp() + TOKEN_LIFE_S,
+        channel_id=interaction.channel_id or 0,
+        guild_id=interaction.guild_id,
+        context=next((n for n, name in enumerate(_CONTEXTS) if getattr(interaction.context, name)), 0),
+        installation_owners=owners,
+        app_permissions=interaction.app_permissions.value,
+        upload_limit=interaction.filesize_limit,
+    )
+    return Wish(person=Person(id=user.id, name=user.name, locale=interaction.locale.value), reply_to=reply_to, at=now)
+
+
+async def take(interaction: Interaction, records: Sequence[Record], notes: Sequence[Note] = ()) -> None:
+    """Acknowledge accepted records and put them in line: the first is echoed by the answer, others by follow-ups."""
+    if not records:
+        _log.info("interaction %s was taken before, by another bot of this token", interaction.id)
+        return
+    desk = interaction.client.desk
+    said = tuple(say_note(note, interaction.locale.value) for note in notes)
+    try:
+        message_id = await acknowledge(interaction, records[0], said)
+    except BaseException:
+        await asyncio.to_thread(desk.withdraw, records)
+        raise
+    await _submit(interaction, records[0], message_id)
+    for record in records[1:]:
+        await _submit(interaction, record, await _echo(interaction, record))
+
+
+async def acknowledge(interaction: Interaction, record: Record, notes: tuple[str, ...]) -> int | None:
+    """The echo of the prompt, within Discord's 3 s; the message's id, or None where it took the answer and named none.
+
+    Raises `discord.HTTPException` or `aiohttp.ClientError` where the person was not answered."""
+    try:
+        answer = await interaction.response.send_message(**sending(render.waiting(record, notes=notes)))
+        return answer.message_id
+    except discord.HTTPException as error:
+        if error.code != ACKNOWLEDGED and error.status < 500:
+            raise
+        return await _look(interaction, error)
+    except (aiohttp.ClientError, OSError) as error:
+        return await _look(interaction, error)
+
+
+async def _look(interaction: Interaction, error: Exception) -> int:
+    """After an answer whose outcome is unknown: the original response, if there is one. Raises `error` if not."""
+    try:
+        return (await interaction.original_response()).id
+    except (discord.HTTPException, discord.ClientException, aiohttp.ClientError, OSError):
+        raise error from None
+
+
+async def _echo(interaction: Interaction, record: Record) -> int | None:
+    """The progress message of a further job of --repeat; a job goes on without one."""
+    try:
+        return (await interaction.followup.send(**sending(render.waiting(record)), wait=True)).id
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        _log.warning("job %s has no progress message: %s", record.id, error)
+        return None
+
+
+async def _submit(interaction: Interaction, record: Record, message_id: int | None) -> None:
+    desk = interaction.client.desk
+    try:
+        await asyncio.to_thread(desk.submit, record, message_id)
+    except AtelierError as error:  # e.g. the parent of a pick is gone: acknowledged already, so delivery says it
+        await asyncio.to_thread(desk.fail, record, error)
+
+
+def say_note(note: Note, locale: str) -> str:
+    """A note in the person's language."""
+    return say(f"notes.{note.code}", locale, **note.values)

@@ -1,0 +1,76 @@
+"""Who may use the bot: the guilds, roles and people that the owner named, and nobody else (design rule 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar, NamedTuple
+
+import discord
+
+from bot.settings import ANY, BotSettings
+from jobs.errors import Mistake, NotAllowed
+from jobs.records import Record
+
+
+class NotAdmin(Mistake):
+    """Only administrators whom the owner named may do this."""
+
+    code = "not_admin"
+    english: ClassVar[str] = "Only this Atelier's administrators may do that."
+
+
+class Visitor(NamedTuple):
+    """Who stands at a door, and where."""
+
+    person: int
+    guild: int | None  #: None in direct messages
+    roles: Collection[int] = ()
+    administrator: bool = False  #: Discord's own permission
+
+
+def guild_is_open(guild: int | None, settings: BotSettings) -> bool:
+    """Whether the owner named this guild."""
+    allowed = settings.allowed_guilds
+    return guild is not None and (allowed == ANY if isinstance(allowed, str) else guild in allowed)
+
+
+def may_enter(visitor: Visitor, settings: BotSettings) -> bool:
+    """In a named guild: everybody, or those with a named role or name where any is named.
+    In direct messages: the people who are named."""
+    named = visitor.person in settings.allowed_people
+    if visitor.guild is None:
+        return named
+    if not guild_is_open(visitor.guild, settings):
+        return False
+    anybody = not settings.allowed_roles and not settings.allowed_people
+    return anybody or named or not settings.allowed_roles.isdisjoint(visitor.roles)
+
+
+def visitor_of(interaction: discord.Interaction[discord.Client]) -> Visitor:
+    """Who makes this interaction."""
+    member = interaction.user
+    roles = tuple(member._roles) if isinstance(member, discord.Member) else ()
+    return Visitor(member.id, interaction.guild_id, roles, interaction.permissions.administrator)
+
+
+def ensure_may_enter(interaction: discord.Interaction[discord.Client], settings: BotSettings) -> None:
+    """Raises `NotAllowed`."""
+    if not may_enter(visitor_of(interaction), settings):
+        raise NotAllowed
+
+
+def ensure_admin(interaction: discord.Interaction[discord.Client], settings: BotSettings) -> None:
+    """Discord's permission and the owner's list. Raises `NotAdmin`."""
+    visitor = visitor_of(interaction)
+    if not (visitor.administrator and visitor.person in settings.admins):
+        raise NotAdmin
+
+
+def ensure_may_press(interaction: discord.Interaction[discord.Client], settings: BotSettings, record: Record) -> None:
+    """Like entering; and in direct messages a person may go on with their own pictures of a named guild.
+
+    Raises `NotAllowed`."""
+    visitor = visitor_of(interaction)
+    own = visitor.guild is None and record.person.id == visitor.person
+    if not (own and guild_is_open(record.reply_to.guild_id, settings)):
+        ensure_may_enter(interaction, settings)

@@ -1,0 +1,68 @@
+"""The one wrapper of every door (design rule 11): mistakes to the person alone in their language, faults with a code
+and a line in the log, never silence."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+import redis
+from discord import app_commands
+
+from jobs.errors import AtelierError, Mistake
+from messages import render
+from messages.discord_form import sending
+from messages.message import Message
+
+_log = logging.getLogger(__name__)
+
+ACKNOWLEDGED = 40060  # somebody has answered: a second bot with our token, or we, and the reply was lost
+GONE = frozenset({10062, 10015, 50027, 10008})  # the interaction, its webhook, its token, its message
+
+
+@asynccontextmanager
+async def answering(interaction: discord.Interaction[discord.Client]) -> AsyncIterator[None]:
+    """Whatever goes wrong inside is said."""
+    try:
+        yield
+    except Exception as error:  # every door's last wall
+        await answer(interaction, error)
+
+
+async def answer(interaction: discord.Interaction[discord.Client], error: Exception) -> None:
+    """Say an error to the person alone."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, discord.HTTPException) and (error.code in GONE or error.code == ACKNOWLEDGED):
+        _log.info("interaction %s cannot be answered any more: %s", interaction.id, error)
+        return
+    await whisper(interaction, _said(interaction, error))
+
+
+def _said(interaction: discord.Interaction[discord.Client], error: Exception) -> Message:
+    locale = interaction.locale.value
+    if isinstance(error, Mistake):
+        return render.mistake(error, locale)
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return render.plain("errors.command_unknown", locale)
+    trace = secrets.token_hex(4)
+    _log.error("fault %s in interaction %s", trace, interaction.id, exc_info=error)
+    if isinstance(error, AtelierError):
+        return render.mistake(error, locale)
+    key = "errors.unreachable" if isinstance(error, redis.RedisError) else "errors.internal"
+    return render.plain(key, locale, trace=trace)
+
+
+async def whisper(interaction: discord.Interaction[discord.Client], message: Message) -> None:
+    """Send to the person alone, as the first answer or after it; a dead interaction is logged."""
+    form = sending(message.only_for_the_person())
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(**form)
+        else:
+            await interaction.response.send_message(**form)
+    except discord.HTTPException as error:
+        _log.warning("interaction %s: could not say %r: %s", interaction.id, message.content, error)

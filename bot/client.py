@@ -1,0 +1,70 @@
+"""The discord.py client: no privileged intents, no cache beyond the servers, as many shards as Discord asks for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import discord
+from discord import app_commands
+
+from bot.access import ensure_may_enter
+from bot.answering import answer
+from bot.desk import Desk
+from bot.settings import BotSettings
+from bot.unknown import answer_unknown
+from jobs.errors import NotAllowed
+
+_log = logging.getLogger(__name__)
+
+
+class Tree(app_commands.CommandTree["AtelierClient"]):
+    """Commands behind two doors: access first, and every error said."""
+
+    async def interaction_check(self, interaction: discord.Interaction[AtelierClient], /) -> bool:
+        try:
+            ensure_may_enter(interaction, self.client.settings)
+        except NotAllowed as error:
+            await answer(interaction, error)
+            return False
+        return True
+
+    async def on_error(
+        self, interaction: discord.Interaction[AtelierClient], error: app_commands.AppCommandError, /
+    ) -> None:
+        await answer(interaction, error)
+
+
+class AtelierClient(discord.AutoShardedClient):
+    """Carries what commands and presses use: `desk` and `settings`."""
+
+    def __init__(self, desk: Desk, settings: BotSettings) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = True
+        super().__init__(
+            intents=intents,
+            shard_count=settings.shards,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.5,
+        )
+        self.desk, self.settings = desk, settings
+        self.tree = Tree(self)
+        self.up = asyncio.Event()  #: set once the gateway has told who we are
+        self.at_start: list[Callable[[], Awaitable[None]]] = []  #: after the login, before the gateway
+
+    async def setup_hook(self) -> None:
+        for step in self.at_start:
+            await step()
+
+    async def on_ready(self) -> None:
+        """The gateway's word that interactions come from now on."""
+        _log.info("logged in as %s in %d servers", self.user, len(self.guilds))
+        self.up.set()
+
+    async def on_interaction(self, interaction: discord.Interaction[AtelierClient]) -> None:
+        """Called for every interaction beside its own door; catches those that have none."""
+        await answer_unknown(interaction)

@@ -1,0 +1,20 @@
+"""`/help`: how to ask, and what the models can paint."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.accept import Interaction
+from bot.words import worded
+from messages.cards import help_card
+from messages.discord_form import sending
+
+
+@app_commands.command(name=worded("help.name"), description=worded("help.description"))
+@app_commands.guild_only()
+@app_commands.guild_install()
+async def help_(interaction: Interaction) -> None:
+    """For the person alone."""
+    await interaction.response.send_message(
+        **sending(help_card(interaction.client.desk.catalog, interaction.locale.value))
+    )

@@ -1,0 +1,23 @@
+"""`/imagine prompt:` four pictures from words."""
+
+from __future__ import annotations
+
+import asyncio
+
+from discord import app_commands
+
+from bot.accept import Interaction, take, wish_of
+from bot.keeping import hand_over_kept
+from bot.words import worded
+
+
+@app_commands.command(name=worded("imagine.name"), description=worded("imagine.description"))
+@app_commands.rename(prompt=worded("imagine.prompt"))
+@app_commands.describe(prompt=worded("imagine.prompt_description"))
+@app_commands.guild_only()
+@app_commands.guild_install()
+async def imagine(interaction: Interaction, prompt: str) -> None:
+    """Parse, plan and record, then acknowledge, then put in line."""
+    records, planned = await asyncio.to_thread(interaction.client.desk.imagine, wish_of(interaction), prompt)
+    await take(interaction, records, planned.notes)
+    await hand_over_kept(interaction)

@@ -1,0 +1,65 @@
+"""Every button under a job's message: a dynamic item whose whole memory is its `custom_id` (design rule 7)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable
+from typing import Any, Self
+
+import aiohttp
+import discord
+
+from bot.accept import Interaction, take, wish_of
+from bot.access import ensure_may_press
+from bot.answering import answering
+from bot.desk import Asked
+from jobs.requests import PaintRequest
+from messages.buttons import under_final
+from messages.custom_id import Press, unpack
+from messages.discord_form import Stateless
+
+_log = logging.getLogger(__name__)
+
+
+class JobButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
+    """A press, understood from the `custom_id` alone after any number of restarts; one subclass for each verb."""
+
+    @classmethod
+    async def from_custom_id(cls, interaction: Any, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+        return cls(item)
+
+    async def callback(self, interaction: Any) -> None:
+        """discord.py only logs what a dynamic item raises, so it is said here."""
+        async with answering(interaction):
+            press = unpack(self.custom_id)
+            assert press is not None  # the template matched
+            await self.pressed(interaction, press)
+
+    async def pressed(self, interaction: Interaction, press: Press) -> None:
+        """What this verb does."""
+        raise NotImplementedError
+
+
+async def ask_for(interaction: Interaction, press: Press, behind: Callable[[Asked], PaintRequest]) -> None:
+    """The road of every button that makes a job: access, record, acknowledge, submit, colour the button."""
+    client, wish = interaction.client, wish_of(interaction)
+    parent = await asyncio.to_thread(client.desk.seen_from, wish, press)
+    ensure_may_press(interaction, client.settings, parent)
+    records = await asyncio.to_thread(client.desk.press, wish, press, behind)
+    await take(interaction, records)
+    if records:
+        await _colour(interaction, press)
+
+
+async def _colour(interaction: Interaction, press: Press) -> None:
+    """Pressed buttons are blue from now on; a message that can no longer be edited stays as it is."""
+    message = interaction.message
+    record = await asyncio.to_thread(interaction.client.desk.mark_used, press)
+    if message is None or message.flags.ephemeral:
+        return
+    try:
+        await message.edit(view=Stateless(under_final(record, record.person.locale)))
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        _log.info("message %s keeps its buttons as they were: %s", message.id, error)

@@ -1,0 +1,113 @@
+"""The bot put together by hand, from settings that the command line parsed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import redis
+from discord import app_commands
+
+from bot.client import AtelierClient
+from bot.commands.fleet import fleet
+from bot.commands.help import help_
+from bot.commands.imagine import imagine
+from bot.commands.info import info
+from bot.commands.modes import MODES
+from bot.commands.settings import settings as settings_command
+from bot.desk import Desk
+from bot.presses.cancel import Cancel
+from bot.presses.choice import PanelControl
+from bot.presses.pick import Pick
+from bot.presses.reroll import Reroll
+from bot.presses.upscale import Upscale
+from bot.presses.vary import Vary
+from bot.settings import BotSettings
+from bot.sync import sync_if_changed
+from bot.words import Translator
+from jobs.caps import Caps, Clock
+from jobs.catalog import Catalog
+from jobs.fleet import Fleet
+from jobs.health import Health
+from jobs.line import Line
+from jobs.pictures import PictureStore
+from jobs.plan import SEEDS, Limits
+from jobs.preference_store import PreferenceStore
+from jobs.settings import SharedSettings
+from messages.discord_address import point_at
+
+COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (imagine, info, settings_command, help_, fleet, *MODES)
+PRESSES = (Pick, Vary, Reroll, Upscale, Cancel, PanelControl)
+BEAT_S = 15.0  #: seconds between two signs of life
+SWITCH_S = 0.0005  #: a thread back from Redis waits at most so long for the interpreter, instead of 5 ms
+
+
+def draw_seed() -> int:
+    """0 <= seed < 2**32."""
+    return random.SystemRandom().randrange(SEEDS)
+
+
+def make_desk(
+    connection: redis.Redis,
+    settings: BotSettings,
+    shared: SharedSettings,
+    clock: Clock = time.time,
+    seeds: Callable[[], int] = draw_seed,
+) -> Desk:
+    """The stores of one Redis. Raises `ModelsFileBroken`."""
+    caps = Caps(running=shared.running_cap, waiting=shared.waiting_cap)
+    return Desk(
+        line=Line(connection, clock, caps),
+        preferences=PreferenceStore(connection),
+        fleet=Fleet(connection, clock),
+        pictures=PictureStore(shared.pictures),
+        catalog=Catalog.from_toml(shared.models_file, shared.storybook),
+        clock=clock,
+        draw_seed=seeds,
+        limits=Limits(jobs_at_once=settings.repeat_limit),
+    )
+
+
+async def make_client(desk: Desk, settings: BotSettings, connection: redis.Redis) -> AtelierClient:
+    """A client that knows every command and every button, not logged in yet."""
+    client = AtelierClient(desk, settings)
+    for command in COMMANDS:
+        client.tree.add_command(command)
+    client.add_dynamic_items(*PRESSES)
+    await client.tree.set_translator(Translator())
+
+    async def register() -> None:
+        await sync_if_changed(client, connection)
+
+    client.at_start.append(register)
+    return client
+
+
+async def run(settings: BotSettings, shared: SharedSettings) -> None:
+    """Serve until cancelled. Raises `discord.LoginFailure` for a token that Discord does not know."""
+    if settings.discord_api:
+        point_at(settings.discord_api)
+    sys.setswitchinterval(SWITCH_S)
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(settings.threads, "redis"))
+    with redis.Redis.from_url(shared.redis_url) as connection:
+        desk = make_desk(connection, settings, shared)
+        async with await make_client(desk, settings, connection) as client, asyncio.TaskGroup() as tasks:
+            beating = tasks.create_task(_beat(client, Health(connection)))
+            try:
+                await client.start(settings.discord_token.get_secret_value())
+            finally:
+                beating.cancel()
+
+
+async def _beat(client: AtelierClient, health: Health) -> None:
+    """A sign of life while the gateway is connected, for the containers' health checks."""
+    await client.up.wait()
+    while True:
+        if not client.is_closed():
+            await asyncio.to_thread(health.beat, "bot")
+        await asyncio.sleep(BEAT_S)

@@ -1,0 +1,36 @@
+"""What the bot alone must be told."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr
+
+from jobs.settings import EnvironmentSettings
+
+ANY = "*"
+
+
+def _ids(value: object) -> object:
+    """ "1, 2" -> {1, 2}; "*" stays for those fields that know it."""
+    if isinstance(value, str) and value.strip() != ANY:
+        return frozenset(part.strip() for part in value.split(",") if part.strip())
+    return value.strip() if isinstance(value, str) else value
+
+
+Ids = Annotated[frozenset[int], BeforeValidator(_ids)]
+IdsOrAny = Annotated[frozenset[int] | Literal["*"], BeforeValidator(_ids)]
+
+
+class BotSettings(EnvironmentSettings):
+    """Parsed by `from_env`; nobody gets in beyond whom the owner names (design rule 12)."""
+
+    discord_token: SecretStr
+    discord_api: str | None = None  #: e.g. http://127.0.0.1:8080; without it, Discord itself
+    allowed_guilds: IdsOrAny = frozenset()  #: "*" lets every server in that has the bot
+    allowed_roles: Ids = frozenset()  #: inside those servers; with no role and no person named, everybody there
+    allowed_people: Ids = frozenset()
+    admins: Ids = frozenset()  #: who may use /fleet, besides having Discord's administrator permission
+    shards: int | None = Field(default=None, ge=1)  #: without it, as many as Discord recommends
+    threads: int = Field(default=8, ge=1, le=64)  #: for calls to Redis
+    repeat_limit: int = Field(default=10, ge=1, le=40)  #: jobs of one --repeat
