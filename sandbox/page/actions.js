@@ -1,9 +1,10 @@
-// What people do, sent to the sandbox: commands, presses, reactions, menus, modals; and what they are told when it fails.
+// What people do, sent to the sandbox: commands, presses, reactions, menus, modals; and what they are told when it
+// fails.
 import { openLightbox } from "./lightbox.js";
 import { openMenu } from "./menu.js";
-import { QUICK_EMOJI, has } from "./message.js";
+import { QUICK_EMOJI } from "./message-tools.js";
 import { openModal } from "./modal.js";
-import { EPHEMERAL } from "./state.js";
+import { EPHEMERAL, has } from "./state.js";
 
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").Component} Component */
@@ -15,8 +16,12 @@ const MENU_EMOJI = [...QUICK_EMOJI, "👍", "❤️"];
 const GRACE_S = 2; // how much longer than the deadline the page waits for the sandbox's verdict
 
 export class Actor {
-  /** @param {View} view @param {() => import("./api.js").PersonApi} api @param {() => {name: string, label: string}[]} menuCommands
-   * @param {(text: string) => void} announce */
+  /**
+   * @param {View} view
+   * @param {() => import("./api.js").PersonApi} api
+   * @param {() => {name: string, label: string}[]} menuCommands
+   * @param {(text: string) => void} announce
+   */
   constructor(view, api, menuCommands, announce) {
     this.view = view;
     this.api = api;
@@ -40,10 +45,17 @@ export class Actor {
   /** @param {Filled} filled */
   command({ entry, options, attachments }) {
     const { channelId, lang } = this.store;
-    return this.invoke(`/${entry.label}`, this.api().command({ channel_id: channelId, name: entry.path, options, attachments, locale: lang }));
+    return this.invoke(
+      `/${entry.label}`,
+      this.api().command({ channel_id: channelId, name: entry.path, options, attachments, locale: lang }),
+    );
   }
 
-  /** Show a command as on its way until the bot answers, or has not: then the sandbox says so itself. @param {string} name @param {Promise<{interaction_id: string}>} sent */
+  /**
+   * Show a command as on its way until the bot answers, or has not: then the sandbox says so itself.
+   * @param {string} name
+   * @param {Promise<{interaction_id: string}>} sent
+   */
   async invoke(name, sent) {
     const { channelId, person } = this.store;
     const key = `ghost-${++this.count}`;
@@ -64,7 +76,12 @@ export class Actor {
     this.store.failures.delete(message.id);
     this.store.touch(message.id);
     try {
-      const sent = this.api().press({ message_id: message.id, custom_id: component.custom_id, values, locale: this.store.lang });
+      const sent = this.api().press({
+        message_id: message.id,
+        custom_id: component.custom_id,
+        values,
+        locale: this.store.lang,
+      });
       if (!(await this.answered(sent))) this.store.failures.set(message.id, this.view.t("failed"));
     } catch (error) {
       this.store.failures.set(message.id, reason(error));
@@ -91,20 +108,40 @@ export class Actor {
   /** @param {Message} message @param {{x: number, y: number}} at */
   openMenu(message, at) {
     const { t } = this.view;
-    const reactions = has(message, EPHEMERAL) ? [] : MENU_EMOJI.map((emoji) =>
-      ({ label: t("addReaction", { emoji }), text: emoji, small: true, run: () => { this.react(message, emoji); } }));
-    const apps = this.menuCommands().map(({ name, label }) =>
-      ({ label, text: label, run: () => { this.invoke(label, this.api().menu({ message_id: message.id, name, locale: this.store.lang })); } }));
+    const reactions = has(message, EPHEMERAL)
+      ? []
+      : MENU_EMOJI.map((emoji) => ({
+          label: t("addReaction", { emoji }),
+          text: emoji,
+          small: true,
+          run: () => {
+            this.react(message, emoji);
+          },
+        }));
+    const apps = this.menuCommands().map(({ name, label }) => ({
+      label,
+      text: label,
+      run: () => {
+        this.invoke(label, this.api().menu({ message_id: message.id, name, locale: this.store.lang }));
+      },
+    }));
     const copies = [
       { label: t("copyText"), text: t("copyText"), run: () => this.copy(message.content) },
       { label: t("copyId"), text: t("copyId"), run: () => this.copy(message.id) },
     ];
-    openMenu([...reactions, ...(apps.length ? [{ heading: t("apps") }, ...apps] : []), { heading: "" }, ...copies], at, t("actions"));
+    openMenu(
+      [...reactions, ...(apps.length ? [{ heading: t("apps") }, ...apps] : []), { heading: "" }, ...copies],
+      at,
+      t("actions"),
+    );
   }
 
   /** @param {string} text */
   async copy(text) {
-    await navigator.clipboard.writeText(text).then(() => this.announce(this.view.t("copied")), () => this.announce(this.view.t("wentWrong")));
+    await navigator.clipboard.writeText(text).then(
+      () => this.announce(this.view.t("copied")),
+      () => this.announce(this.view.t("wentWrong")),
+    );
   }
 
   /** @param {import("./view.js").Picture[]} pictures @param {number} index */
@@ -118,14 +155,18 @@ export class Actor {
     this.opened.add(modal.modal_id);
     const api = this.api();
     await openModal(modal, this.view, { upload: api.upload }, async (values) => {
-      if (!(await this.answered(api.submit({ modal_id: modal.modal_id, values })))) throw new Error(this.view.t("noAnswer"));
+      if (!(await this.answered(api.submit({ modal_id: modal.modal_id, values }))))
+        throw new Error(this.view.t("noAnswer"));
     });
   }
 
   /** The command behind a prompt of the first minute. @param {string} prompt */
   imagine(prompt) {
     const { channelId, lang } = this.store;
-    return this.invoke("/imagine", this.api().command({ channel_id: channelId, name: "imagine", options: { prompt }, locale: lang }));
+    return this.invoke(
+      "/imagine",
+      this.api().command({ channel_id: channelId, name: "imagine", options: { prompt }, locale: lang }),
+    );
   }
 }
 

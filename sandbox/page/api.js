@@ -1,4 +1,5 @@
-// The person API of the sandbox (sandbox/README.md), one method per route. A refusal becomes an `ApiError` with its sentence.
+// The person API of the sandbox (sandbox/README.md), one method per route. A refusal becomes an `ApiError` with its
+// sentence.
 
 /** @typedef {import("./types.js").World} World */
 /** @typedef {import("./types.js").Message} Message */
@@ -62,8 +63,7 @@ export class PersonApi {
   submit = (body) => this.post("submit", body);
 
   /** @param {boolean} on @param {string} message_id @param {string} emoji */
-  react = (on, message_id, emoji) =>
-    call(`${this.base}/react`, json(on ? "POST" : "DELETE", { message_id, emoji }));
+  react = (on, message_id, emoji) => call(`${this.base}/react`, json(on ? "POST" : "DELETE", { message_id, emoji }));
 
   /** @returns {Promise<Modal[]>} */
   modals = async () => {
@@ -115,8 +115,13 @@ export function follow(person, onEvent, onStatus) {
     if (ended) return;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     socket = new WebSocket(`${scheme}://${location.host}/sandbox/people/${encodeURIComponent(person)}/events`);
-    socket.onopen = () => { failures = 0; onStatus(true); };
-    socket.onmessage = (event) => { if (!ended) onEvent(JSON.parse(event.data)); };
+    socket.onopen = () => {
+      failures = 0;
+      onStatus(true);
+    };
+    socket.onmessage = (event) => {
+      if (!ended) onEvent(JSON.parse(event.data));
+    };
     socket.onclose = () => {
       if (ended) return;
       onStatus(false);
@@ -124,5 +129,8 @@ export function follow(person, onEvent, onStatus) {
     };
   };
   open();
-  return () => { ended = true; socket.close(); };
+  return () => {
+    ended = true;
+    socket.close();
+  };
 }

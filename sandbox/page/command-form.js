@@ -26,8 +26,18 @@ export class CommandForm {
     this.chips = h("span", { class: "chips" });
     this.adders = h("span", { class: "adders" });
     const { t } = host.view;
-    const name = h("button", { class: "command-name", type: "button", title: t("cancelCommand"), on: { click: () => host.onLeave() } }, `/${entry.label}`);
-    this.element = h("div", { class: "command-form", role: "group", "aria-label": `/${entry.label}: ${entry.description}` }, name, this.chips, this.adders);
+    const name = h(
+      "button",
+      { class: "command-name", type: "button", title: t("cancelCommand"), on: { click: () => host.onLeave() } },
+      `/${entry.label}`,
+    );
+    this.element = h(
+      "div",
+      { class: "command-form", role: "group", "aria-label": `/${entry.label}: ${entry.description}` },
+      name,
+      this.chips,
+      this.adders,
+    );
     for (const option of entry.options) if (option.required) this.add(option);
     this.paintAdders();
   }
@@ -67,7 +77,17 @@ export class CommandForm {
   /** @param {Field} field @returns {HTMLElement} */
   removeButton(field) {
     const label = this.host.view.t("removeOption", { name: field.name });
-    return h("button", { class: "chip-remove", type: "button", "aria-label": label, title: label, on: { click: () => this.remove(field) } }, "×");
+    return h(
+      "button",
+      {
+        class: "chip-remove",
+        type: "button",
+        "aria-label": label,
+        title: label,
+        on: { click: () => this.remove(field) },
+      },
+      "×",
+    );
   }
 
   /** @param {Field} field */
@@ -85,15 +105,28 @@ export class CommandForm {
 
   paintAdders() {
     const { t, lang } = this.host.view;
-    this.adders.replaceChildren(...this.free().map((option) => h("button", {
-      class: "adder", type: "button", title: descriptionIn(option, lang), "aria-label": `${t("addOption", { name: nameIn(option, lang) })} (${t("optional")}): ${descriptionIn(option, lang)}`,
-      on: { click: () => this.add(option).input.focus() },
-    }, `+ ${nameIn(option, lang)}`)));
+    this.adders.replaceChildren(
+      ...this.free().map((option) =>
+        h(
+          "button",
+          {
+            class: "adder",
+            type: "button",
+            title: descriptionIn(option, lang),
+            "aria-label": `${t("addOption", { name: nameIn(option, lang) })}: ${descriptionIn(option, lang)}`,
+            on: { click: () => this.add(option).input.focus() },
+          },
+          `+ ${nameIn(option, lang)}`,
+        ),
+      ),
+    );
   }
 
   /** Typing " model:" at the end of one option goes on in that option. @param {Field} field */
   jumpToNamed(field) {
-    const option = this.free().find((one) => field.typed.endsWith(` ${one.name}:`) || field.typed.endsWith(` ${nameIn(one, this.host.view.lang)}:`));
+    const option = this.free().find(
+      (one) => field.typed.endsWith(` ${one.name}:`) || field.typed.endsWith(` ${nameIn(one, this.host.view.lang)}:`),
+    );
     if (!option) return;
     field.input.value = field.typed.slice(0, field.typed.lastIndexOf(" "));
     this.add(option).input.focus();
@@ -102,7 +135,10 @@ export class CommandForm {
   /** @param {Field} field @param {KeyboardEvent} event */
   onKey(field, event) {
     if (event.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.host.onSend(); }
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.host.onSend();
+    }
     if (event.key === "Backspace" && field.empty && !field.typed) this.backspace(field, event);
   }
 
@@ -131,10 +167,17 @@ export class CommandForm {
 
   /** @param {Field} asking */
   autocomplete(asking) {
-    const options = Object.fromEntries(this.fields.filter((one) => one === asking || (!one.empty && one.option.type !== ATTACHMENT))
-      .map((one) => [one.option.name, one.picked?.label === one.typed ? one.picked.value : one.typed]));
+    const options = Object.fromEntries(
+      this.fields
+        .filter((one) => one === asking || (!one.empty && one.option.type !== ATTACHMENT))
+        .map((one) => [one.option.name, one.picked?.label === one.typed ? one.picked.value : one.typed]),
+    );
     return this.host.api.autocomplete({
-      channel_id: this.host.view.store.channelId, name: this.entry.path, options, focused: asking.option.name, locale: this.host.view.lang,
+      channel_id: this.host.view.store.channelId,
+      name: this.entry.path,
+      options,
+      focused: asking.option.name,
+      locale: this.host.view.lang,
     });
   }
 
@@ -145,8 +188,10 @@ export class CommandForm {
     let wrong = null;
     for (const field of this.fields) {
       const result = field.read();
-      if (result && "problem" in result) { field.complain(result.problem); wrong ??= field; }
-      else if (result && field.option.type === ATTACHMENT) filled.attachments[field.option.name] = result.value;
+      if (result && "problem" in result) {
+        field.complain(result.problem);
+        wrong ??= field;
+      } else if (result && field.option.type === ATTACHMENT) filled.attachments[field.option.name] = result.value;
       else if (result) filled.options[field.option.name] = result.value;
     }
     wrong?.input.focus();

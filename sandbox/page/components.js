@@ -15,7 +15,9 @@ const BUTTON_STYLES = ["", "primary", "secondary", "success", "danger", "link", 
 
 /** @param {Component[]} components @param {Message} message @param {View} view @returns {Node[]} */
 export function componentList(components, message, view) {
-  return components.map((one) => RENDER[one.type]?.(one, message, view)).filter((node) => node !== null && node !== undefined);
+  return components
+    .map((one) => RENDER[one.type]?.(one, message, view))
+    .filter((node) => node !== null && node !== undefined);
 }
 
 /** @type {Render} */
@@ -29,18 +31,35 @@ function button(component, message, view) {
   const inner = [emojiOf(component.emoji), component.label && h("span", {}, component.label)];
   if (kind === "link") return linkButton(component, inner);
   const busy = view.store.pending.has(`${message.id}:${component.custom_id}`);
-  return h("button", {
-    class: `button ${kind}`, type: "button", disabled: component.disabled, "aria-busy": busy ? "true" : null,
-    "aria-label": component.label ? null : component.emoji?.name, dataset: { key: component.custom_id ?? "" },
-    on: { click: () => { if (!busy) view.actions.press(message, component); } },
-  }, inner);
+  return h(
+    "button",
+    {
+      class: `button ${kind}`,
+      type: "button",
+      disabled: component.disabled,
+      "aria-busy": busy ? "true" : null,
+      "aria-label": component.label ? null : component.emoji?.name,
+      dataset: { key: component.custom_id ?? "" },
+      on: {
+        click: () => {
+          if (!busy) view.actions.press(message, component);
+        },
+      },
+    },
+    inner,
+  );
 }
 
 /** @param {Component} component @param {(HTMLElement | string | null | undefined)[]} inner @returns {HTMLElement} */
 function linkButton(component, inner) {
   const href = safeUrl(component.url);
   const usable = href && !component.disabled;
-  return h("a", { class: "button link", href: usable ? href : null, target: "_blank", rel: "noopener noreferrer" }, inner, h("span", { "aria-hidden": "true" }, " ↗"));
+  return h(
+    "a",
+    { class: "button link", href: usable ? href : null, target: "_blank", rel: "noopener noreferrer" },
+    inner,
+    h("span", { "aria-hidden": "true" }, " ↗"),
+  );
 }
 
 /** @type {Render} */
@@ -51,15 +70,23 @@ function select(component, message, view) {
 
 /** @type {Render} */
 function section({ components = [], accessory }, message, view) {
-  return h("div", { class: "section" },
+  return h(
+    "div",
+    { class: "section" },
     h("div", { class: "section-text" }, componentList(components, message, view)),
-    accessory && h("div", { class: "accessory" }, componentList([accessory], message, view)));
+    accessory && h("div", { class: "accessory" }, componentList([accessory], message, view)),
+  );
 }
 
 /** @type {Render} */
 function gallery({ items = [] }, message, view) {
-  const pictures = items.map((item) => ({ ...resolveMedia(item.media, message), ...(item.description ? { name: item.description } : {}) }));
-  const frames = items.map((item, index) => hiddenIf(Boolean(item.spoiler), pictureBox(pictures, index, view, items.length > 1), view));
+  const pictures = items.map((item) => ({
+    ...resolveMedia(item.media, message),
+    ...(item.description ? { name: item.description } : {}),
+  }));
+  const frames = items.map((item, index) =>
+    hiddenIf(Boolean(item.spoiler), pictureBox(pictures, index, view, items.length > 1), view),
+  );
   return h("div", { class: items.length > 1 ? "pictures several" : "pictures" }, frames);
 }
 
@@ -82,7 +109,11 @@ function file({ file: media, name, size, spoiler }, message, view) {
 
 /** @type {Render} */
 function container({ components = [], accent_color: accent, spoiler }, message, view) {
-  const box = h("div", { class: "container", style: { "--edge": cssColour(accent) ?? "transparent" } }, componentList(components, message, view));
+  const box = h(
+    "div",
+    { class: "container", style: { "--edge": cssColour(accent) ?? "transparent" } },
+    componentList(components, message, view),
+  );
   return hiddenIf(Boolean(spoiler), box, view);
 }
 
@@ -100,6 +131,7 @@ const RENDER = {
   11: thumbnail,
   12: gallery,
   13: file,
-  14: ({ divider = true, spacing = 1 }) => h("hr", { class: `separator${divider ? "" : " bare"}${spacing > 1 ? " wide" : ""}` }),
+  14: ({ divider = true, spacing = 1 }) =>
+    h("hr", { class: `separator${divider ? "" : " bare"}${spacing > 1 ? " wide" : ""}` }),
   17: container,
 };

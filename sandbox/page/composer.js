@@ -24,21 +24,41 @@ export class Composer {
     this.form = null;
     this.root = byId("composer");
     this.text = h("textarea", {
-      id: "composer-text", class: "composer-text", rows: 1, role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", autocapitalize: "off",
-      on: { input: () => this.onInput(), focus: () => this.onInput(), blur: () => this.popup.close(), keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event) },
+      id: "composer-text",
+      class: "composer-text",
+      rows: 1,
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-autocomplete": "list",
+      autocapitalize: "off",
+      on: {
+        input: () => this.onInput(),
+        focus: () => this.onInput(),
+        blur: () => this.popup.close(),
+        keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event),
+      },
     });
     this.popup = new Popup(this.text, (item) => this.choose(item.value));
     this.main = h("div", { class: "composer-main" }, this.text);
     this.ideas = h("button", { class: "icon-button", type: "button", on: { click: () => host.onIdeas() } }, "💡");
     this.sendButton = h("button", { class: "icon-button send", type: "submit" }, "➤");
     this.hint = h("p", { class: "composer-hint", role: "alert" });
-    this.root.append(this.popup.element, this.hint, h("div", { class: "composer-box" }, this.ideas, this.main, this.sendButton));
+    this.root.append(
+      this.popup.element,
+      this.hint,
+      h("div", { class: "composer-box" }, this.ideas, this.main, this.sendButton),
+    );
     this.listen();
   }
 
   listen() {
-    this.root.addEventListener("submit", (/** @type {Event} */ event) => { event.preventDefault(); this.send(); });
-    this.root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => { if (event.key === "Escape") this.escape(event); });
+    this.root.addEventListener("submit", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.send();
+    });
+    this.root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Escape") this.escape(event);
+    });
     this.root.addEventListener("paste-file", (/** @type {CustomEvent} */ event) => this.takeFile(event.detail));
     document.addEventListener("dragover", (event) => event.preventDefault());
     document.addEventListener("drop", (event) => {
@@ -53,7 +73,10 @@ export class Composer {
     const { t } = this.host.view;
     this.text.placeholder = t("placeholder");
     this.text.setAttribute("aria-label", t("composer"));
-    for (const [button, label] of [[this.ideas, t("ideas")], [this.sendButton, t("send")]]) {
+    for (const [button, label] of [
+      [this.ideas, t("ideas")],
+      [this.sendButton, t("send")],
+    ]) {
       button.setAttribute("aria-label", label);
       button.title = label;
     }
@@ -67,7 +90,10 @@ export class Composer {
 
   /** Focus, as after pressing `/` anywhere. @param {string} [text] what is typed there if nothing is yet */
   focus(text = "") {
-    if (this.form) { if (!this.form.focus()) this.sendButton.focus(); return; }
+    if (this.form) {
+      if (!this.form.focus()) this.sendButton.focus();
+      return;
+    }
     this.text.focus();
     if (text && !this.text.value) this.text.value = text;
     this.onInput();
@@ -76,10 +102,21 @@ export class Composer {
   onInput() {
     const typed = this.text.value;
     this.hint.textContent = "";
-    if (!typed.startsWith("/")) { this.popup.close(); return; }
+    if (!typed.startsWith("/")) {
+      this.popup.close();
+      return;
+    }
     const found = typedCommand(this.entries, typed);
-    if (found) { this.choose(found.entry, found.rest); return; }
-    const items = matching(this.entries, typed.slice(1)).map((entry) => ({ value: entry, label: `/${entry.label}`, note: entry.description, icon: "/" }));
+    if (found) {
+      this.choose(found.entry, found.rest);
+      return;
+    }
+    const items = matching(this.entries, typed.slice(1)).map((entry) => ({
+      value: entry,
+      label: `/${entry.label}`,
+      note: entry.description,
+      icon: "/",
+    }));
     const { t } = this.host.view;
     this.popup.show(t("commandsTitle"), items, { empty: t("noCommands") });
   }
@@ -88,19 +125,30 @@ export class Composer {
   onKey(event) {
     if (event.isComposing) return;
     if (this.popup.key(event)) event.preventDefault();
-    else if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.send(); }
+    else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.send();
+    }
   }
 
   /** @param {KeyboardEvent} event */
   escape(event) {
     event.preventDefault();
-    if (this.popup.open) { this.popup.close(); return; }
+    if (this.popup.open) {
+      this.popup.close();
+      return;
+    }
     if (this.form && !this.form.escape()) this.leave();
   }
 
   /** @param {Entry} entry @param {string} [rest] what was typed behind its name */
   choose(entry, rest = "") {
-    this.form = new CommandForm(entry, { view: this.host.view, api: this.host.api(), onSend: () => this.send(), onLeave: () => this.leave() });
+    this.form = new CommandForm(entry, {
+      view: this.host.view,
+      api: this.host.api(),
+      onSend: () => this.send(),
+      onLeave: () => this.leave(),
+    });
     this.popup.close();
     this.text.value = "";
     this.main.replaceChildren(this.form.element);
@@ -123,7 +171,10 @@ export class Composer {
   }
 
   send() {
-    if (!this.form) { this.sendText(); return; }
+    if (!this.form) {
+      this.sendText();
+      return;
+    }
     const filled = this.form.read();
     if (!filled) return;
     this.leave();

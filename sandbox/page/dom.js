@@ -3,8 +3,8 @@
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
- * Build one element. `on` holds listeners, `style` CSS properties (custom ones too), `dataset` data attributes; a boolean
- * attribute is present when true and absent when false or null; anything else becomes an attribute.
+ * Build one element. `on` holds listeners, `style` CSS properties (custom ones too), `dataset` data attributes; a
+ * boolean attribute is present when true and absent when false or null; anything else becomes an attribute.
  * @param {string} tag
  * @param {Record<string, any>} [props]
  * @param {...(Child | Child[])} children
@@ -13,7 +13,12 @@
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) assign(element, name, value);
-  element.append(...children.flat().filter(isThere).map((child) => (child instanceof Node ? child : String(child))));
+  element.append(
+    ...children
+      .flat()
+      .filter(isThere)
+      .map((child) => (child instanceof Node ? child : String(child))),
+  );
   return element;
 }
 

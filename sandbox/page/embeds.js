@@ -21,8 +21,11 @@ export function resolveMedia(media, message) {
   const file = message.attachments.find((one) => (name ? one.filename === name : one.url === media.url));
   const src = safeUrl(file?.url ?? media.url) ?? "";
   return {
-    src, name: file?.filename ?? src.split("/").at(-1)?.split("?")[0] ?? "", size: file?.size,
-    width: media.width ?? file?.width, height: media.height ?? file?.height,
+    src,
+    name: file?.filename ?? src.split("/").at(-1)?.split("?")[0] ?? "",
+    size: file?.size,
+    width: media.width ?? file?.width,
+    height: media.height ?? file?.height,
   };
 }
 
@@ -30,23 +33,43 @@ export function resolveMedia(media, message) {
 export function embedCard(embed, message, view) {
   const href = safeUrl(embed.url);
   const title = embed.title && markdown(embed.title, view);
-  return h("article", { class: "embed", style: { "--edge": cssColour(embed.color) ?? "var(--line)" } },
-    h("div", { class: "embed-main" },
+  return h(
+    "article",
+    { class: "embed", style: { "--edge": cssColour(embed.color) ?? "var(--line)" } },
+    h(
+      "div",
+      { class: "embed-main" },
       embed.author && h("p", { class: "embed-author" }, embed.author.name),
-      title && h("div", { class: "embed-title" }, href && embed.url ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, title) : title),
+      title &&
+        h(
+          "div",
+          { class: "embed-title" },
+          href && embed.url ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, title) : title,
+        ),
       embed.description && markdown(embed.description, view),
       embed.fields?.length ? fieldList(embed.fields, view) : null,
       embed.image && pictureBox([resolveMedia(embed.image, message)], 0, view),
       footer(embed, view),
     ),
-    embed.thumbnail && h("img", { class: "embed-thumbnail", src: resolveMedia(embed.thumbnail, message).src, alt: "", loading: "lazy" }),
+    embed.thumbnail &&
+      h("img", { class: "embed-thumbnail", src: resolveMedia(embed.thumbnail, message).src, alt: "", loading: "lazy" }),
   );
 }
 
 /** @param {NonNullable<Embed["fields"]>} fields @param {View} view @returns {HTMLElement} */
 function fieldList(fields, view) {
-  return h("dl", { class: "embed-fields" }, fields.map(({ name, value, inline }) =>
-    h("div", { class: inline ? "inline" : "" }, h("dt", {}, markdown(name, view)), h("dd", {}, markdown(value, view)))));
+  return h(
+    "dl",
+    { class: "embed-fields" },
+    fields.map(({ name, value, inline }) =>
+      h(
+        "div",
+        { class: inline ? "inline" : "" },
+        h("dt", {}, markdown(name, view)),
+        h("dd", {}, markdown(value, view)),
+      ),
+    ),
+  );
 }
 
 /** @param {Embed} embed @param {View} view @returns {HTMLElement | null} */

@@ -3,5 +3,7 @@ import { h } from "./dom.js";
 
 /** @param {import("./types.js").Emoji | null | undefined} emoji @returns {HTMLElement | null} */
 export function emojiOf(emoji) {
-  return emoji ? h("span", { class: "emoji", "aria-hidden": emoji.id ? null : "true" }, emoji.id ? `:${emoji.name}:` : emoji.name) : null;
+  return emoji
+    ? h("span", { class: "emoji", "aria-hidden": emoji.id ? null : "true" }, emoji.id ? `:${emoji.name}:` : emoji.name)
+    : null;
 }

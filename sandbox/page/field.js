@@ -37,19 +37,36 @@ export class Field {
     this.input = option.type === ATTACHMENT ? this.fileButton() : this.textInput();
     this.popup = new Popup(this.input, (item) => this.pick(item.label, item.value));
     const label = h("span", { class: "chip-name", on: { click: () => this.input.focus() } }, this.name);
-    this.element = h("span", { class: "chip", dataset: { option: option.name } }, label, this.input, this.chooser, this.problem, this.popup.element);
+    this.element = h(
+      "span",
+      { class: "chip", dataset: { option: option.name } },
+      label,
+      this.input,
+      this.chooser,
+      this.problem,
+      this.popup.element,
+    );
   }
 
   /** @returns {HTMLTextAreaElement} */
   textInput() {
     const { view } = this.host;
     return h("textarea", {
-      rows: 1, role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-required": String(Boolean(this.option.required)),
-      "aria-label": `${this.name}: ${descriptionIn(this.option, view.lang)}`, spellcheck: "false", autocapitalize: "off",
+      rows: 1,
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-autocomplete": "list",
+      "aria-required": String(Boolean(this.option.required)),
+      "aria-label": `${this.name}: ${descriptionIn(this.option, view.lang)}`,
+      spellcheck: "false",
+      autocapitalize: "off",
       inputmode: this.option.type === 4 ? "numeric" : null,
       on: {
-        input: () => this.onInput(), focus: () => this.suggest(), blur: () => this.popup.close(),
-        keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event), paste: (/** @type {ClipboardEvent} */ event) => this.onPaste(event),
+        input: () => this.onInput(),
+        focus: () => this.suggest(),
+        blur: () => this.popup.close(),
+        keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event),
+        paste: (/** @type {ClipboardEvent} */ event) => this.onPaste(event),
       },
     });
   }
@@ -58,10 +75,21 @@ export class Field {
   fileButton() {
     const { t } = this.host.view;
     this.chooser = h("input", { type: "file", hidden: true, on: { change: () => this.attach(this.chooser.files[0]) } });
-    return h("button", {
-      type: "button", class: "chip-file", "aria-label": `${this.name}: ${t("chooseFile")}`,
-      on: { click: () => this.chooser.click(), keydown: (/** @type {KeyboardEvent} */ event) => { if (event.key !== "Enter" || this.uploadId) this.host.onKey(this, event); } },
-    }, t("chooseFile"));
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "chip-file",
+        "aria-label": `${this.name}: ${t("chooseFile")}`,
+        on: {
+          click: () => this.chooser.click(),
+          keydown: (/** @type {KeyboardEvent} */ event) => {
+            if (event.key !== "Enter" || this.uploadId) this.host.onKey(this, event);
+          },
+        },
+      },
+      t("chooseFile"),
+    );
   }
 
   get typed() {
@@ -89,7 +117,10 @@ export class Field {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    if (this.popup.key(event)) { event.preventDefault(); return; }
+    if (this.popup.key(event)) {
+      event.preventDefault();
+      return;
+    }
     this.host.onKey(this, event);
   }
 
@@ -103,7 +134,8 @@ export class Field {
     const { t, lang } = this.host.view;
     if (this.option.type === ATTACHMENT) return;
     const title = `${this.name} · ${descriptionIn(this.option, lang)}`;
-    if (this.list) this.popup.show(title, narrowed(this.list, this.typed), { empty: t("noChoices"), first: !this.isExact() });
+    if (this.list)
+      this.popup.show(title, narrowed(this.list, this.typed), { empty: t("noChoices"), first: !this.isExact() });
     else if (this.option.autocomplete) this.ask(title);
   }
 
@@ -120,7 +152,11 @@ export class Field {
       if (mine !== this.asked || document.activeElement !== this.input) return;
       const choices = await this.host.autocomplete(this).catch(() => []);
       if (mine !== this.asked || document.activeElement !== this.input) return;
-      this.popup.show(title, choices.map(({ name, value }) => ({ label: name, value })), { first: false, empty: t("noChoices") });
+      this.popup.show(
+        title,
+        choices.map(({ name, value }) => ({ label: name, value })),
+        { first: false, empty: t("noChoices") },
+      );
     }, AUTOCOMPLETE_DELAY_MS);
   }
 

@@ -15,19 +15,34 @@ export const NUMBER = 10;
 export const ATTACHMENT = 11;
 
 /** The closed list of an option, or null if any value may be typed.
- * @param {Option} option @param {import("./state.js").Store} store @param {Translate} t @returns {Suggestion[] | null} */
+ * @param {Option} option @param {import("./state.js").Store} store @param {Translate} t
+ * @returns {Suggestion[] | null}
+ */
 export function closedList(option, store, t) {
   const { world, lang } = store;
-  const people = [...world.people.map(({ id, display_name: label }) => ({ value: id, label })), { value: world.bot.id, label: world.bot.name }];
+  const people = [
+    ...world.people.map(({ id, display_name: label }) => ({ value: id, label })),
+    { value: world.bot.id, label: world.bot.name },
+  ];
   const roles = (world.guild.roles ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  if (option.choices?.length) return option.choices.map((one) => ({ value: one.value, label: one.name_localizations?.[lang] ?? one.name }));
+  if (option.choices?.length)
+    return option.choices.map((one) => ({ value: one.value, label: one.name_localizations?.[lang] ?? one.name }));
   switch (option.type) {
-    case BOOLEAN: return [{ value: true, label: t("yes") }, { value: false, label: t("no") }];
-    case USER: return people;
-    case ROLE: return roles;
-    case MENTIONABLE: return [...people, ...roles];
-    case CHANNEL: return world.channels.map(({ id, name }) => ({ value: id, label: `#${name}` }));
-    default: return null;
+    case BOOLEAN:
+      return [
+        { value: true, label: t("yes") },
+        { value: false, label: t("no") },
+      ];
+    case USER:
+      return people;
+    case ROLE:
+      return roles;
+    case MENTIONABLE:
+      return [...people, ...roles];
+    case CHANNEL:
+      return world.channels.map(({ id, name }) => ({ value: id, label: `#${name}` }));
+    default:
+      return null;
   }
 }
 
@@ -44,7 +59,9 @@ export function narrowed(list, typed) {
  */
 export function valueOf(option, typed, list, t) {
   if (list) {
-    const found = list.find(({ label, value }) => label.toLowerCase() === typed.trim().toLowerCase() || String(value) === typed.trim());
+    const found = list.find(
+      ({ label, value }) => label.toLowerCase() === typed.trim().toLowerCase() || String(value) === typed.trim(),
+    );
     return found ? { value: found.value } : { problem: t("notChoice") };
   }
   if (option.type === INTEGER || option.type === NUMBER) return numberOf(option, typed.trim(), t);

@@ -12,10 +12,24 @@ export function openLightbox(pictures, start, view) {
   const image = h("img", { class: "lightbox-picture" });
   const caption = h("span", { class: "lightbox-caption" });
   const save = h("a", { class: "button secondary" }, "⤓");
-  const original = h("a", { class: "button secondary", target: "_blank", rel: "noopener noreferrer" }, t("openOriginal"));
-  const close = h("button", { class: "button secondary", type: "button", "aria-label": t("close"), on: { click: () => dialog.close() } }, "×");
-  const dialog = /** @type {HTMLDialogElement} */ (h("dialog", { class: "lightbox", "aria-label": t("enlarge", { name: "" }).trim() },
-    image, h("div", { class: "lightbox-bar" }, caption, save, original, close)));
+  const original = h(
+    "a",
+    { class: "button secondary", target: "_blank", rel: "noopener noreferrer" },
+    t("openOriginal"),
+  );
+  const close = h(
+    "button",
+    { class: "button secondary", type: "button", "aria-label": t("close"), on: { click: () => dialog.close() } },
+    "×",
+  );
+  const dialog = /** @type {HTMLDialogElement} */ (
+    h(
+      "dialog",
+      { class: "lightbox", "aria-label": t("enlarge", { name: "" }).trim() },
+      image,
+      h("div", { class: "lightbox-bar" }, caption, save, original, close),
+    )
+  );
 
   const show = () => {
     const { src, name, size, width, height } = pictures[index];
@@ -27,7 +41,9 @@ export function openLightbox(pictures, start, view) {
     save.setAttribute("aria-label", t("download", { name }));
     original.href = src;
   };
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
   dialog.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;

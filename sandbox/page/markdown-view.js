@@ -11,7 +11,11 @@ const TAGS = { strong: "strong", em: "em", under: "u", struck: "s" };
 
 /** A message text as elements. @param {string} source @param {View} view @returns {HTMLElement} */
 export function markdown(source, view) {
-  return h("div", { class: "markdown" }, parse(source).map((node) => render(node, view)));
+  return h(
+    "div",
+    { class: "markdown" },
+    parse(source).map((node) => render(node, view)),
+  );
 }
 
 /** @param {MarkNode} node @param {View} view @returns {Node} */
@@ -27,7 +31,8 @@ const RENDER = {
   code: (node) => h("code", {}, node.text),
   fence: (node) => h("pre", { tabindex: 0 }, h("code", {}, node.text)),
   paragraph: (_node, _view, children) => h("p", {}, children()),
-  heading: (node, _view, children) => h("p", { class: `heading h${node.depth}`, role: "heading", "aria-level": node.depth + 2 }, children()),
+  heading: (node, _view, children) =>
+    h("p", { class: `heading h${node.depth}`, role: "heading", "aria-level": node.depth + 2 }, children()),
   subtext: (_node, _view, children) => h("p", { class: "subtext" }, children()),
   quote: (_node, _view, children) => h("blockquote", {}, children()),
   item: (node, _view, children) => h("p", { class: "item", style: { "--depth": node.depth } }, children()),
@@ -37,7 +42,11 @@ const RENDER = {
   channel: (node, view) => h("span", { class: "mention" }, `#${view.channelName(node.id)}`),
   everyone: (node) => h("span", { class: "mention" }, `@${node.text}`),
   command: (node, view) =>
-    h("button", { class: "mention", type: "button", on: { click: () => view.startCommand(node.text) } }, `/${node.text}`),
+    h(
+      "button",
+      { class: "mention", type: "button", on: { click: () => view.startCommand(node.text) } },
+      `/${node.text}`,
+    ),
   emoji: (node) => document.createTextNode(`:${node.text}:`),
   time: (node, view) => time(node, view),
   spoiler: (_node, view, children) => spoiler(children(), view),
@@ -54,7 +63,11 @@ function time(node, view) {
   const date = new Date(Number(node.text) * 1000);
   const valid = !Number.isNaN(date.getTime());
   const shown = discordTime(date, node.style ?? "f", view.now(), view.lang);
-  return h("time", { datetime: valid ? date.toISOString() : null, class: "stamp", dataset: { unix: node.text, style: node.style } }, shown);
+  return h(
+    "time",
+    { datetime: valid ? date.toISOString() : null, class: "stamp", dataset: { unix: node.text, style: node.style } },
+    shown,
+  );
 }
 
 /** Hidden until it is pressed. @param {Node[]} children @param {View} view */
@@ -67,9 +80,19 @@ export function spoiler(children, view) {
     box.removeAttribute("role");
     inner.removeAttribute("aria-hidden");
   };
-  const onKey = (/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter" || event.key === " ") reveal(event); };
-  const box = h("span", {
-    class: "spoiler hidden", role: "button", tabindex: 0, "aria-label": view.t("reveal"), on: { click: reveal, keydown: onKey },
-  }, inner);
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Enter" || event.key === " ") reveal(event);
+  };
+  const box = h(
+    "span",
+    {
+      class: "spoiler hidden",
+      role: "button",
+      tabindex: 0,
+      "aria-label": view.t("reveal"),
+      on: { click: reveal, keydown: onKey },
+    },
+    inner,
+  );
   return box;
 }

@@ -1,9 +1,11 @@
 // Discord's markdown, as far as messages use it: text -> tree (here, pure) -> elements (markdown-view.js).
 //
 //   block  := heading | subtext | quote | item | fence | paragraph
-//   inline := escape | code | link | mention | time | **strong** | __under__ | *em* | _em_ | ~~struck~~ | ||spoiler|| | text
+//   inline := escape | code | link | mention | time | **strong** | __under__ | *em* | _em_ | ~~struck~~ | ||spoiler|| |
+// text
 
-/** @typedef {{kind: string, text?: string, id?: string, url?: string, style?: string, depth?: number, children?: MarkNode[]}} MarkNode */
+/** @typedef {{kind: string, text?: string, id?: string, url?: string, style?: string, depth?: number, children?:
+ *   MarkNode[]}} MarkNode */
 
 /** Rules in the order in which they are tried; each is sticky. `(?:\\.|[^\\])+?` lets a backslash hide its neighbour.
  * @type {[RegExp, (match: RegExpExecArray) => MarkNode][]} */
@@ -11,8 +13,10 @@ const INLINE = [
   [/\\([^A-Za-z0-9\s])/y, (m) => text(m[1])],
   [/(`+)([^]+?)\1(?!`)/y, (m) => ({ kind: "code", text: m[2].trim() || m[2] })],
   [/<(https?:\/\/[^\s<>]+)>/y, (m) => ({ kind: "link", url: m[1], children: [text(m[1])] })],
-  [/\[((?:\\.|[^[\]\\\n])+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?: "[^"\n]*")?\)/y,
-    (m) => ({ kind: "link", url: m[2], children: inline(m[1]) })],
+  [
+    /\[((?:\\.|[^[\]\\\n])+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?: "[^"\n]*")?\)/y,
+    (m) => ({ kind: "link", url: m[2], children: inline(m[1]) }),
+  ],
   [/https?:\/\/[^\s<>|]*[^\s<>|.,:;"'!?()[\]*_~`]/y, (m) => ({ kind: "link", url: m[0], children: [text(m[0])] })],
   [/<@!?(\d{1,20})>/y, (m) => ({ kind: "user", id: m[1] })],
   [/<@&(\d{1,20})>/y, (m) => ({ kind: "role", id: m[1] })],
@@ -26,7 +30,10 @@ const INLINE = [
   [/~~((?:\\.|[^\\])+?)~~/sy, (m) => ({ kind: "struck", children: inline(m[1]) })],
   [/\|\|((?:\\.|[^\\])+?)\|\|/sy, (m) => ({ kind: "spoiler", children: inline(m[1]) })],
   [/\*(?![\s*])((?:\*\*[^*]+\*\*|\\.|[^\\*])+?)(?<!\s)\*(?!\*)/sy, (m) => ({ kind: "em", children: inline(m[1]) })],
-  [/(?<![A-Za-z0-9_])_(?!_)((?:__[^_]+__|\\.|[^\\_])+?)_(?![A-Za-z0-9_])/sy, (m) => ({ kind: "em", children: inline(m[1]) })],
+  [
+    /(?<![A-Za-z0-9_])_(?!_)((?:__[^_]+__|\\.|[^\\_])+?)_(?![A-Za-z0-9_])/sy,
+    (m) => ({ kind: "em", children: inline(m[1]) }),
+  ],
 ];
 
 /** The first of these letters may begin something; a run of others is text. */
@@ -52,7 +59,10 @@ export function parse(source) {
 
 /** @param {string} part the fence with its marks @returns {MarkNode} */
 function fence(part) {
-  const body = part.slice(3, -3).replace(/^[\w+#.-]*\n/, "").replace(/\n$/, "");
+  const body = part
+    .slice(3, -3)
+    .replace(/^[\w+#.-]*\n/, "")
+    .replace(/\n$/, "");
   return { kind: "fence", text: body };
 }
 
@@ -69,7 +79,10 @@ function blocks(source) {
   };
   for (const line of source.split("\n")) {
     const special = lineNode(line);
-    if (!special) { paragraph.push(line); continue; }
+    if (!special) {
+      paragraph.push(line);
+      continue;
+    }
     flush();
     nodes.push(special);
   }
@@ -101,7 +114,11 @@ export function inline(source) {
   return nodes;
 }
 
-/** @param {string} source @param {number} at @returns {[MarkNode, number]} the node at this place and how many letters it took */
+/**
+ * @param {string} source
+ * @param {number} at
+ * @returns {[MarkNode, number]} the node at this place and how many letters it took
+ */
 function next(source, at) {
   for (const [pattern, make] of INLINE) {
     pattern.lastIndex = at;

@@ -51,14 +51,30 @@ function asPicture({ url, filename, description, size, width, height }) {
 export function pictureBox(pictures, index, view, tile = false) {
   const { src, name, width, height } = pictures[index];
   const image = h("img", { src, alt: name, loading: "lazy", decoding: "async", width, height });
-  const open = h("button", {
-    class: "enlarge", type: "button", "aria-label": view.t("enlarge", { name }), dataset: { key: `enlarge:${index}` },
-    on: { click: () => view.actions.enlarge(pictures, index) },
-  }, image);
-  return h("figure", { class: tile ? "picture tile" : "picture", style: tile ? {} : boxStyle(width, height) }, open, saveLink(src, name, view));
+  const open = h(
+    "button",
+    {
+      class: "enlarge",
+      type: "button",
+      "aria-label": view.t("enlarge", { name }),
+      dataset: { key: `enlarge:${index}` },
+      on: { click: () => view.actions.enlarge(pictures, index) },
+    },
+    image,
+  );
+  return h(
+    "figure",
+    { class: tile ? "picture tile" : "picture", style: tile ? {} : boxStyle(width, height) },
+    open,
+    saveLink(src, name, view),
+  );
 }
 
-/** @param {number | null | undefined} width px @param {number | null | undefined} height px @returns {Record<string, string>} */
+/**
+ * @param {number | null | undefined} width px
+ * @param {number | null | undefined} height px
+ * @returns {Record<string, string>}
+ */
 function boxStyle(width, height) {
   if (!width || !height) return { "--width": `${WIDEST}px`, "--ratio": "1" };
   const scale = Math.min(1, WIDEST / width, HIGHEST / height);
@@ -74,16 +90,19 @@ function saveLink(src, name, view) {
 /** @param {Pick<Attachment, "url" | "filename" | "size">} file @param {View} view @returns {HTMLElement} */
 export function fileCard({ url, filename, size }, view) {
   const href = safeUrl(url);
-  return h("div", { class: "file" },
+  return h(
+    "div",
+    { class: "file" },
     h("span", { class: "file-icon", "aria-hidden": "true" }, "📄"),
     h("span", { class: "file-name" }, filename, h("small", {}, fileSize(size ?? 0, view.lang))),
-    href && h("a", { class: "save", href, download: filename, "aria-label": view.t("download", { name: filename }) }, "⤓"),
+    href &&
+      h("a", { class: "save", href, download: filename, "aria-label": view.t("download", { name: filename }) }, "⤓"),
   );
 }
 
 /**
- * Keep what is on the screen until its successor has arrived: the same attachment keeps its element, a new one covers the
- * old picture only once it is loaded (previews of one job follow each other every 1.5 s).
+ * Keep what is on the screen until its successor has arrived: the same attachment keeps its element, a new one covers
+ * the old picture only once it is loaded (previews of one job follow each other every 1.5 s).
  * @param {HTMLElement} before @param {HTMLElement} after
  */
 export function carryPictures(before, after) {
@@ -104,7 +123,10 @@ function coverWhenLoaded(was, image) {
   image.loading = "eager";
   image.classList.add("coming");
   image.before(was);
-  const done = () => { image.classList.remove("coming"); was.remove(); };
+  const done = () => {
+    image.classList.remove("coming");
+    was.remove();
+  };
   image.addEventListener("load", done, { once: true });
   image.addEventListener("error", done, { once: true });
 }

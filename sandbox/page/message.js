@@ -3,33 +3,39 @@ import { avatar } from "./avatar.js";
 import { componentList } from "./components.js";
 import { h } from "./dom.js";
 import { embedCard } from "./embeds.js";
-import { emojiOf } from "./emoji.js";
 import { plainText } from "./markdown.js";
 import { markdown } from "./markdown-view.js";
 import { attachmentList } from "./media.js";
-import { COMPONENTS_V2, EPHEMERAL, LOADING } from "./state.js";
+import { reactions, toolbar } from "./message-tools.js";
+import { COMPONENTS_V2, EPHEMERAL, LOADING, has } from "./state.js";
 import { stamp } from "./times.js";
 
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./view.js").View} View */
-
-export const QUICK_EMOJI = ["✉️", "❌"];
-
-/** @param {Message} message @param {number} flag @returns {boolean} */
-export function has(message, flag) {
-  return Boolean((message.flags ?? 0) & flag);
-}
 
 /** @param {Message} message @param {View} view @returns {HTMLElement} */
 export function messageElement(message, view) {
   const name = view.userName(message.author);
   const ephemeral = has(message, EPHEMERAL);
   const mentioned = message.mentions?.some(({ id }) => id === view.store.person.id);
-  const body = h("div", { class: "body" }, heading(message, name, view), content(message, name, view), foot(message, ephemeral, view));
-  return h("li", {
-    class: `message${ephemeral ? " ephemeral" : ""}${mentioned ? " mentioned" : ""}`, dataset: { id: message.id },
-    on: { contextmenu: (/** @type {MouseEvent} */ event) => openMenu(event, message, view) },
-  }, above(message, view), h("div", { class: "line" }, avatar(message.author, view), body), toolbar(message, view));
+  const body = h(
+    "div",
+    { class: "body" },
+    heading(message, name, view),
+    content(message, name, view),
+    foot(message, ephemeral, view),
+  );
+  return h(
+    "li",
+    {
+      class: `message${ephemeral ? " ephemeral" : ""}${mentioned ? " mentioned" : ""}`,
+      dataset: { id: message.id },
+      on: { contextmenu: (/** @type {MouseEvent} */ event) => openMenu(event, message, view) },
+    },
+    above(message, view),
+    h("div", { class: "line" }, avatar(message.author, view), body),
+    toolbar(message, view),
+  );
 }
 
 /** @param {MouseEvent} event @param {Message} message @param {View} view */
@@ -39,45 +45,82 @@ function openMenu(event, message, view) {
   view.actions.openMenu(message, { x: event.clientX, y: event.clientY });
 }
 
-/** What stands above a message: who used which command, or what is answered. @param {Message} message @param {View} view */
+/**
+ * What stands above a message: who used which command, or what is answered.
+ * @param {Message} message
+ * @param {View} view
+ */
 function above(message, view) {
-  const command = message.interaction?.name ?? message.interaction_metadata?.name;
-  const person = message.interaction?.user ?? message.interaction_metadata?.user;
+  const command = message.interaction_metadata?.name;
+  const person = message.interaction_metadata?.user;
   const label = message.interaction_metadata?.target_message_id ? command : `/${command}`;
   if (command && label && person) return usedLine(view.userName(person), label, person, view);
   if (message.type === 19) return replyLine(message.referenced_message, view);
   return null;
 }
 
-/** @param {string} name @param {string} command @param {import("./types.js").User} person @param {View} view @returns {HTMLElement} */
+/**
+ * @param {string} name
+ * @param {string} command
+ * @param {import("./types.js").User} person
+ * @param {View} view
+ * @returns {HTMLElement}
+ */
 export function usedLine(name, command, person, view) {
   const [before, after] = view.t("used", { person: "\u0000", command: "\u0001" }).split("\u0000");
   const [middle, end] = after.split("\u0001");
-  return h("p", { class: "above" }, before, avatar(person, view, "16px"), h("b", { style: { color: view.colour(person) } }, name), middle, h("span", { class: "mention" }, command), end);
+  return h(
+    "p",
+    { class: "above" },
+    before,
+    avatar(person, view, "16px"),
+    h("b", { style: { color: view.colour(person) } }, name),
+    middle,
+    h("span", { class: "mention" }, command),
+    end,
+  );
 }
 
 /** @param {Message | null | undefined} original @param {View} view @returns {HTMLElement} */
 function replyLine(original, view) {
   if (!original) return h("p", { class: "above" }, h("i", {}, view.t("gone")));
   const name = view.userName(original.author);
-  return h("button", { class: "above", type: "button", "aria-label": view.t("replyTo", { name }), on: { click: () => view.actions.jumpTo(original.id) } },
-    avatar(original.author, view, "16px"), h("b", {}, name), h("span", { class: "excerpt" }, plainText(original.content).slice(0, 120) || "…"));
+  return h(
+    "button",
+    {
+      class: "above",
+      type: "button",
+      "aria-label": view.t("replyTo", { name }),
+      on: { click: () => view.actions.jumpTo(original.id) },
+    },
+    avatar(original.author, view, "16px"),
+    h("b", {}, name),
+    h("span", { class: "excerpt" }, plainText(original.content).slice(0, 120) || "…"),
+  );
 }
 
 /** @param {Message} message @param {string} name @param {View} view @returns {HTMLElement} */
 function heading(message, name, view) {
   const date = new Date(message.timestamp);
-  return h("h3", { class: "heading-line" },
+  return h(
+    "h3",
+    { class: "heading-line" },
     h("span", { class: "author", style: { color: view.colour(message.author) } }, name),
     message.author.bot && h("span", { class: "badge" }, view.t("app")),
-    h("time", { datetime: message.timestamp, title: date.toLocaleString(view.lang) }, stamp(date, view.now(), view.lang, view.t)));
+    h(
+      "time",
+      { datetime: message.timestamp, title: date.toLocaleString(view.lang) },
+      stamp(date, view.now(), view.lang, view.t),
+    ),
+  );
 }
 
 /** @param {Message} message @param {string} name @param {View} view @returns {Node[]} */
 function content(message, name, view) {
   if (isNotice(message)) return [h("p", { class: "failure", role: "alert" }, view.t("noAnswer"))];
   if (has(message, LOADING)) return [h("p", { class: "thinking" }, dots(), view.t("thinking", { name }))];
-  if (has(message, COMPONENTS_V2)) return [h("div", { class: "v2" }, componentList(message.components, message, view)), ...editedMark(message, view)];
+  if (has(message, COMPONENTS_V2))
+    return [h("div", { class: "v2" }, componentList(message.components, message, view)), ...editedMark(message, view)];
   const text = message.content ? [markdown(message.content, view)] : [];
   text[0]?.append(...editedMark(message, view));
   return [
@@ -102,7 +145,15 @@ function unreferenced(message) {
 
 /** @param {Message} message @param {View} view @returns {HTMLElement[]} */
 function editedMark(message, view) {
-  return message.edited_timestamp ? [h("small", { class: "edited", title: new Date(message.edited_timestamp).toLocaleString(view.lang) }, view.t("edited"))] : [];
+  return message.edited_timestamp
+    ? [
+        h(
+          "small",
+          { class: "edited", title: new Date(message.edited_timestamp).toLocaleString(view.lang) },
+          view.t("edited"),
+        ),
+      ]
+    : [];
 }
 
 /** @returns {HTMLElement} */
@@ -122,30 +173,15 @@ function foot(message, ephemeral, view) {
 
 /** @param {Message} message @param {View} view @returns {HTMLElement} */
 function onlyYou(message, view) {
-  const dismiss = h("button", { class: "text-button", type: "button", dataset: { key: "dismiss" }, on: { click: () => view.actions.dismiss(message) } }, view.t("dismiss"));
+  const dismiss = h(
+    "button",
+    {
+      class: "text-button",
+      type: "button",
+      dataset: { key: "dismiss" },
+      on: { click: () => view.actions.dismiss(message) },
+    },
+    view.t("dismiss"),
+  );
   return h("p", { class: "only-you" }, h("span", { "aria-hidden": "true" }, "👁 "), view.t("onlyYou"), " · ", dismiss);
-}
-
-/** @param {Message} message @param {View} view @returns {HTMLElement} */
-function reactions(message, view) {
-  return h("div", { class: "reactions" }, (message.reactions ?? []).map(({ emoji, count }) =>
-    h("button", {
-      class: "reaction", type: "button", "aria-pressed": String(view.store.hasReacted(message, emoji.name)), "aria-label": view.t("reaction", { emoji: emoji.name, count }),
-      dataset: { key: `reaction:${emoji.name}` }, on: { click: () => view.actions.react(message, emoji.name) },
-    }, emojiOf(emoji), h("span", {}, count))));
-}
-
-/** @param {Message} message @param {View} view @returns {HTMLElement} */
-function toolbar(message, view) {
-  const quick = has(message, EPHEMERAL) ? [] : QUICK_EMOJI.map((emoji) =>
-    h("button", { type: "button", "aria-label": view.t("addReaction", { emoji }), title: view.t("addReaction", { emoji }), tabindex: -1, on: { click: () => view.actions.react(message, emoji) } }, emoji));
-  const more = h("button", { type: "button", "aria-label": view.t("more"), title: view.t("more"), "aria-haspopup": "menu", dataset: { key: "more" },
-    on: { click: (/** @type {Event} */ event) => menuBelow(event, message, view) } }, "⋯");
-  return h("div", { class: "toolbar", role: "group", "aria-label": view.t("actions") }, quick, more);
-}
-
-/** @param {Event} event @param {Message} message @param {View} view */
-function menuBelow(event, message, view) {
-  const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
-  view.actions.openMenu(message, { x: box.left, y: box.bottom });
 }

@@ -1,4 +1,5 @@
-// The list of messages: keeps elements of unchanged messages, replaces changed ones in place, and stays at the end if it was.
+// The list of messages: keeps elements of unchanged messages, replaces changed ones in place, and stays at the end if
+// it was.
 import { avatar } from "./avatar.js";
 import { byId, h } from "./dom.js";
 import { carryPictures } from "./media.js";
@@ -26,8 +27,12 @@ export class MessageList {
     this.atEnd = true;
     this.scroller.addEventListener("scroll", () => this.noteScroll(), { passive: true });
     this.jump.addEventListener("click", () => this.toEnd());
-    new ResizeObserver(() => { if (this.atEnd) this.toEnd(); }).observe(byId("scroll-inner"));
-    new ResizeObserver(() => { if (this.atEnd) this.toEnd(); }).observe(this.scroller);
+    new ResizeObserver(() => {
+      if (this.atEnd) this.toEnd();
+    }).observe(byId("scroll-inner"));
+    new ResizeObserver(() => {
+      if (this.atEnd) this.toEnd();
+    }).observe(this.scroller);
   }
 
   /** Forget everything, e.g. because another person looks. */
@@ -42,11 +47,19 @@ export class MessageList {
     const { store } = this.view;
     const messages = store.listed(store.channelId);
     const wanted = new Set(messages.map(({ id }) => id));
-    for (const [id, { element }] of this.shown) if (!wanted.has(id)) { element.remove(); this.shown.delete(id); }
+    for (const [id, { element }] of this.shown)
+      if (!wanted.has(id)) {
+        element.remove();
+        this.shown.delete(id);
+      }
     const fresh = this.shown.size > 0 && messages.some(({ id }) => !this.shown.has(id));
     messages.forEach((message, index) => this.place(message, index));
     this.syncGhosts(store.ghostsOf(store.channelId));
-    group([...this.shown.values()].sort((one, other) => (one.element.compareDocumentPosition(other.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)));
+    group(
+      [...this.shown.values()].sort((one, other) =>
+        one.element.compareDocumentPosition(other.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+      ),
+    );
     if (this.atEnd) this.toEnd();
     else if (fresh) this.jump.hidden = false;
   }
@@ -64,9 +77,14 @@ export class MessageList {
     this.shown.set(message.id, { message, element });
     if (!old) return element;
     carryPictures(old, element);
-    const key = old.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.key : undefined;
+    const key = old.contains(document.activeElement)
+      ? /** @type {HTMLElement} */ (document.activeElement).dataset.key
+      : undefined;
     old.replaceWith(element);
-    if (key !== undefined) keyed(element).find((one) => one.dataset.key === key)?.focus({ preventScroll: true });
+    if (key !== undefined)
+      keyed(element)
+        .find((one) => one.dataset.key === key)
+        ?.focus({ preventScroll: true });
     return element;
   }
 
@@ -105,23 +123,37 @@ export class MessageList {
   }
 }
 
-/** The elements that keep the focus when their message is drawn anew. @param {HTMLElement} element @returns {HTMLElement[]} */
+/**
+ * The elements that keep the focus when their message is drawn anew.
+ * @param {HTMLElement} element
+ * @returns {HTMLElement[]}
+ */
 function keyed(element) {
   return [...element.querySelectorAll("[data-key]")].filter((one) => one instanceof HTMLElement);
 }
 
-/** Hide the heading of a message that continues the one before it. @param {{message: Message, element: HTMLElement}[]} entries in order */
+/**
+ * Hide the heading of a message that continues the one before it.
+ * @param {{message: Message, element: HTMLElement}[]} entries in order
+ */
 function group(entries) {
   entries.forEach(({ message, element }, index) => {
     const before = entries[index - 1]?.message;
-    element.classList.toggle("grouped", Boolean(before) && continues(before, message) && !element.querySelector(":scope > .above"));
+    element.classList.toggle(
+      "grouped",
+      Boolean(before) && continues(before, message) && !element.querySelector(":scope > .above"),
+    );
   });
 }
 
 /** @param {Message} before @param {Message} message */
 function continues(before, message) {
   const near = new Date(message.timestamp).getTime() - new Date(before.timestamp).getTime() < TOGETHER_MS;
-  return near && before.author.id === message.author.id && ((before.flags ?? 0) & EPHEMERAL) === ((message.flags ?? 0) & EPHEMERAL);
+  return (
+    near &&
+    before.author.id === message.author.id &&
+    ((before.flags ?? 0) & EPHEMERAL) === ((message.flags ?? 0) & EPHEMERAL)
+  );
 }
 
 /** A command that was sent and has no message yet. @param {Ghost} ghost @param {View} view @returns {HTMLElement} */
@@ -130,14 +162,40 @@ function ghostElement(ghost, view) {
   const user = { id: person.id, username: person.name };
   const bot = { id: world.bot.id, username: world.bot.name, bot: true };
   const failed = ghost.state === "failed";
-  const dismiss = h("button", { class: "text-button", type: "button", on: { click: () => view.actions.dropGhost(view.store.channelId, ghost.key) } }, view.t("dismiss"));
+  const dismiss = h(
+    "button",
+    {
+      class: "text-button",
+      type: "button",
+      on: { click: () => view.actions.dropGhost(view.store.channelId, ghost.key) },
+    },
+    view.t("dismiss"),
+  );
   const state = failed
     ? h("p", { class: "failure", role: "alert" }, ghost.text)
     : h("p", { class: "thinking" }, dots(), view.t("sending"));
-  return h("li", { class: `message ghost${failed ? " ephemeral" : ""}` }, usedLine(person.display_name, ghost.name, user, view),
-    h("div", { class: "line" }, avatar(bot, view), h("div", { class: "body" },
-      h("h3", { class: "heading-line" }, h("span", { class: "author" }, world.bot.name), h("span", { class: "badge" }, view.t("app"))),
-      state, failed && h("p", { class: "only-you" }, view.t("onlyYou"), " · ", dismiss))));
+  return h(
+    "li",
+    { class: `message ghost${failed ? " ephemeral" : ""}` },
+    usedLine(person.display_name, ghost.name, user, view),
+    h(
+      "div",
+      { class: "line" },
+      avatar(bot, view),
+      h(
+        "div",
+        { class: "body" },
+        h(
+          "h3",
+          { class: "heading-line" },
+          h("span", { class: "author" }, world.bot.name),
+          h("span", { class: "badge" }, view.t("app")),
+        ),
+        state,
+        failed && h("p", { class: "only-you" }, view.t("onlyYou"), " · ", dismiss),
+      ),
+    ),
+  );
 }
 
 /** What a screen reader is told of a new message. @param {Message} message @param {View} view @returns {string} */

@@ -1,4 +1,5 @@
-// A listbox of suggestions. It never takes the focus: its owner keeps it and hands over the keys (ARIA's combobox pattern).
+// A listbox of suggestions. It never takes the focus: its owner keeps it and hands over the keys (ARIA's combobox
+// pattern).
 import { h } from "./dom.js";
 
 /** @typedef {{value: any, label: string, note?: string, icon?: Node | string | null, picked?: boolean}} Item */
@@ -17,14 +18,23 @@ export class Popup {
     this.index = -1;
     this.title = h("div", { class: "popup-title" });
     this.list = h("ul", { id: this.id, role: "listbox" });
-    this.element = h("div", { class: "popup", hidden: true, on: { pointerdown: (/** @type {Event} */ event) => event.preventDefault() } }, this.title, this.list);
+    this.element = h(
+      "div",
+      { class: "popup", hidden: true, on: { pointerdown: (/** @type {Event} */ event) => event.preventDefault() } },
+      this.title,
+      this.list,
+    );
   }
 
   get open() {
     return !this.element.hidden;
   }
 
-  /** @param {string} title @param {Item[]} items @param {{first?: boolean, empty?: string}} [how] `first`: an item is meant from the start */
+  /**
+   * @param {string} title
+   * @param {Item[]} items
+   * @param {{first?: boolean, empty?: string}} [how] `first`: an item is meant from the start
+   */
   show(title, items, { first = true, empty = "" } = {}) {
     this.items = items;
     this.title.textContent = title;
@@ -47,17 +57,34 @@ export class Popup {
   /** @param {Item} item @param {number} index @returns {HTMLElement} */
   row(item, index) {
     const text = h("span", { class: "popup-text" }, h("b", {}, item.label), item.note && h("small", {}, item.note));
-    return h("li", {
-      id: `${this.id}-${index}`, role: "option", "aria-selected": "false", class: item.picked ? "picked" : "",
-      on: { click: () => this.onPick(item), pointermove: () => { if (this.index !== index) this.mean(index); } },
-    }, item.icon && h("span", { class: "popup-icon", "aria-hidden": "true" }, item.icon), text, item.picked && h("span", { class: "tick" }, "✓"));
+    return h(
+      "li",
+      {
+        id: `${this.id}-${index}`,
+        role: "option",
+        "aria-selected": "false",
+        class: item.picked ? "picked" : "",
+        on: {
+          click: () => this.onPick(item),
+          pointermove: () => {
+            if (this.index !== index) this.mean(index);
+          },
+        },
+      },
+      item.icon && h("span", { class: "popup-icon", "aria-hidden": "true" }, item.icon),
+      text,
+      item.picked && h("span", { class: "tick" }, "✓"),
+    );
   }
 
   /** @param {number} index -1 for none */
   mean(index) {
     this.index = index;
     [...this.list.children].forEach((row, at) => row.setAttribute("aria-selected", String(at === index)));
-    if (index < 0) { this.owner.removeAttribute("aria-activedescendant"); return; }
+    if (index < 0) {
+      this.owner.removeAttribute("aria-activedescendant");
+      return;
+    }
     this.owner.setAttribute("aria-activedescendant", `${this.id}-${index}`);
     this.list.children[index]?.scrollIntoView({ block: "nearest" });
   }
@@ -67,7 +94,11 @@ export class Popup {
     return this.items[this.index];
   }
 
-  /** Arrows move, Enter and Tab pick what is meant. @param {KeyboardEvent} event @returns {boolean} whether the key was used */
+  /**
+   * Arrows move, Enter and Tab pick what is meant.
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether the key was used
+   */
   key(event) {
     if (!this.open || event.isComposing) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -76,7 +107,10 @@ export class Popup {
       return true;
     }
     const item = this.meant();
-    if (item && (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey))) { this.onPick(item); return true; }
+    if (item && (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey))) {
+      this.onPick(item);
+      return true;
+    }
     return false;
   }
 }

@@ -31,11 +31,27 @@ export function selectBox(component, view, { busy = false, label, onPick }) {
   let sent = chosen;
 
   const text = h("span", { class: "select-text" });
-  const button = h("button", {
-    class: "select", type: "button", role: "combobox", "aria-haspopup": "listbox", "aria-expanded": "false", disabled: component.disabled,
-    "aria-busy": busy ? "true" : null, "aria-label": label ?? component.placeholder ?? view.t("select"), dataset: { key: component.custom_id ?? "" },
-    on: { click: () => (popup.open ? finish() : open()), keydown: (/** @type {KeyboardEvent} */ event) => onKey(event), blur: () => finish() },
-  }, text, h("span", { class: "select-arrow", "aria-hidden": "true" }, "▾"));
+  const button = h(
+    "button",
+    {
+      class: "select",
+      type: "button",
+      role: "combobox",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      disabled: component.disabled,
+      "aria-busy": busy ? "true" : null,
+      "aria-label": label ?? component.placeholder ?? view.t("select"),
+      dataset: { key: component.custom_id ?? "" },
+      on: {
+        click: () => (popup.open ? finish() : open()),
+        keydown: (/** @type {KeyboardEvent} */ event) => onKey(event),
+        blur: () => finish(),
+      },
+    },
+    text,
+    h("span", { class: "select-arrow", "aria-hidden": "true" }, "▾"),
+  );
   const popup = new Popup(button, ({ value }) => pick(value));
 
   function paint() {
@@ -44,12 +60,25 @@ export function selectBox(component, view, { busy = false, label, onPick }) {
     text.classList.toggle("muted", labels.length === 0);
   }
   function open() {
-    const items = options.map((one) => ({ value: one.value, label: one.label, note: one.description ?? "", icon: emojiOf(one.emoji), picked: chosen.includes(one.value) }));
-    popup.show(many ? view.t("pick", { min: component.min_values ?? 1, max: component.max_values ?? 1 }) : "", items, { empty: view.t("noChoices") });
+    const items = options.map((one) => ({
+      value: one.value,
+      label: one.label,
+      note: one.description ?? "",
+      icon: emojiOf(one.emoji),
+      picked: chosen.includes(one.value),
+    }));
+    popup.show(many ? view.t("pick", { min: component.min_values ?? 1, max: component.max_values ?? 1 }) : "", items, {
+      empty: view.t("noChoices"),
+    });
   }
   /** @param {string} value */
   function pick(value) {
-    if (!many) { chosen = [value]; popup.close(); send(); return; }
+    if (!many) {
+      chosen = [value];
+      popup.close();
+      send();
+      return;
+    }
     const rest = chosen.filter((one) => one !== value);
     if (rest.length === chosen.length && chosen.length >= (component.max_values ?? 1)) return;
     chosen = rest.length === chosen.length ? [...chosen, value] : rest;
@@ -70,11 +99,27 @@ export function selectBox(component, view, { busy = false, label, onPick }) {
   }
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    if (event.key === "Escape" && popup.open) { event.preventDefault(); event.stopPropagation(); finish(); return; }
+    if (event.key === "Escape" && popup.open) {
+      event.preventDefault();
+      event.stopPropagation();
+      finish();
+      return;
+    }
     if (many && event.key === "Tab") return;
-    if (many && popup.open && event.key === " ") { event.preventDefault(); const item = popup.meant(); if (item) pick(item.value); return; }
-    if (popup.key(event)) { event.preventDefault(); return; }
-    if (!popup.open && (event.key === "ArrowDown" || event.key === "ArrowUp")) { event.preventDefault(); open(); }
+    if (many && popup.open && event.key === " ") {
+      event.preventDefault();
+      const item = popup.meant();
+      if (item) pick(item.value);
+      return;
+    }
+    if (popup.key(event)) {
+      event.preventDefault();
+      return;
+    }
+    if (!popup.open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      open();
+    }
   }
 
   paint();

@@ -26,7 +26,10 @@ export function paintFrame(view, host) {
 /** @param {View} view */
 function paintGuild(view) {
   const { guild } = view.store.world;
-  byId("guild").replaceChildren(h("img", { class: "guild-icon", src: "/page/icon.svg", alt: "" }), h("strong", {}, guild.name));
+  byId("guild").replaceChildren(
+    h("img", { class: "guild-icon", src: "/page/icon.svg", alt: "" }),
+    h("strong", {}, guild.name),
+  );
 }
 
 /** @param {View} view @param {FrameHost} host */
@@ -36,7 +39,11 @@ export function paintChannels(view, host) {
   const [guild, direct] = [all.filter(({ type }) => type !== 1), all.filter(({ type }) => type === 1)];
   const group = (/** @type {string} */ title, /** @type {typeof all} */ channels) => [
     h("h2", {}, title),
-    h("ul", {}, channels.map((channel) => h("li", {}, channelButton(channel, view, host)))),
+    h(
+      "ul",
+      {},
+      channels.map((channel) => h("li", {}, channelButton(channel, view, host))),
+    ),
   ];
   byId("channels").replaceChildren(...group(t("channels"), guild), ...group(t("directMessages"), direct));
 }
@@ -45,22 +52,54 @@ export function paintChannels(view, host) {
 function channelButton(channel, view, host) {
   const { store, t } = view;
   const unread = store.unread.has(channel.id);
-  const sign = channel.type === 1 ? avatar({ id: store.world.bot.id, username: channel.name }, view, "24px") : h("span", { class: "hash", "aria-hidden": "true" }, "#");
-  return h("button", {
-    type: "button", class: `channel-link${unread ? " unread" : ""}`, "aria-current": channel.id === store.channelId ? "page" : null,
-    on: { click: () => host.goTo(channel.id) },
-  }, sign, h("span", {}, channel.name), unread && h("span", { class: "sr-only" }, `(${t("unread")})`));
+  const sign =
+    channel.type === 1
+      ? avatar({ id: store.world.bot.id, username: channel.name }, view, "24px")
+      : h("span", { class: "hash", "aria-hidden": "true" }, "#");
+  return h(
+    "button",
+    {
+      type: "button",
+      class: `channel-link${unread ? " unread" : ""}`,
+      "aria-current": channel.id === store.channelId ? "page" : null,
+      on: { click: () => host.goTo(channel.id) },
+    },
+    sign,
+    h("span", {}, channel.name),
+    unread && h("span", { class: "sr-only" }, `(${t("unread")})`),
+  );
 }
 
 /** @param {View} view @param {FrameHost} host */
 function paintMe(view, host) {
   const { store, t, lang } = view;
-  const people = h("select", { id: "person", "aria-label": t("you"), on: { change: (/** @type {any} */ event) => host.become(event.target.value) } },
-    store.world.people.map(({ name, display_name: shown, admin }) => h("option", { value: name, selected: name === store.person.name }, admin ? `${shown} (${t("admin")})` : shown)));
-  const languages = h("select", { id: "language", "aria-label": t("language"), on: { change: (/** @type {any} */ event) => host.speak(event.target.value) } },
-    Object.entries(LANGUAGES).map(([code, name]) => h("option", { value: code, lang: code, selected: code === lang }, name)));
-  byId("me").replaceChildren(avatar({ id: store.person.id, username: store.person.name }, view, "32px"),
-    h("div", { class: "me-fields" }, h("small", {}, t("you")), people), languages);
+  const people = h(
+    "select",
+    {
+      id: "person",
+      "aria-label": t("you"),
+      on: { change: (/** @type {any} */ event) => host.become(event.target.value) },
+    },
+    store.world.people.map(({ name, display_name: shown, admin }) =>
+      h("option", { value: name, selected: name === store.person.name }, admin ? `${shown} (${t("admin")})` : shown),
+    ),
+  );
+  const languages = h(
+    "select",
+    {
+      id: "language",
+      "aria-label": t("language"),
+      on: { change: (/** @type {any} */ event) => host.speak(event.target.value) },
+    },
+    Object.entries(LANGUAGES).map(([code, name]) =>
+      h("option", { value: code, lang: code, selected: code === lang }, name),
+    ),
+  );
+  byId("me").replaceChildren(
+    avatar({ id: store.person.id, username: store.person.name }, view, "32px"),
+    h("div", { class: "me-fields" }, h("small", {}, t("you")), people),
+    languages,
+  );
 }
 
 /** @param {View} view */
@@ -68,10 +107,30 @@ export function paintTopbar(view) {
   const { store, t } = view;
   const channel = store.channel();
   const direct = channel.type === 1;
-  const [state, words] = !store.connected ? ["lost", t("connectionLost")] : store.world.bot.online ? ["up", t("botOnline")] : ["down", t("botOffline")];
-  const drawer = h("button", { class: "icon-button drawer-button", type: "button", "aria-label": t("openMenu"), "aria-expanded": "false", "aria-controls": "sidebar", on: { click: openDrawer } }, "☰");
-  byId("topbar").replaceChildren(drawer, h("span", { class: "hash", "aria-hidden": "true" }, direct ? "@" : "#"), h("h1", {}, channel.name),
-    h("span", { class: "topic" }, channel.topic ?? ""), h("span", { class: `status ${state}`, role: "status" }, h("i", { "aria-hidden": "true" }), h("span", {}, words)));
+  const [state, words] = !store.connected
+    ? ["lost", t("connectionLost")]
+    : store.world.bot.online
+      ? ["up", t("botOnline")]
+      : ["down", t("botOffline")];
+  const drawer = h(
+    "button",
+    {
+      class: "icon-button drawer-button",
+      type: "button",
+      "aria-label": t("openMenu"),
+      "aria-expanded": "false",
+      "aria-controls": "sidebar",
+      on: { click: openDrawer },
+    },
+    "☰",
+  );
+  byId("topbar").replaceChildren(
+    drawer,
+    h("span", { class: "hash", "aria-hidden": "true" }, direct ? "@" : "#"),
+    h("h1", {}, channel.name),
+    h("span", { class: "topic" }, channel.topic ?? ""),
+    h("span", { class: `status ${state}`, role: "status" }, h("i", { "aria-hidden": "true" }), h("span", {}, words)),
+  );
   byId("scroller").setAttribute("aria-label", t("messagesIn", { channel: channel.name }));
   document.title = `${direct ? "@" : "#"}${channel.name} · Atelier`;
 }

@@ -3,11 +3,17 @@
 /** @typedef {import("./types.js").World} World */
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").Person} Person */
-/** @typedef {{key: string, person: string, name: string, state: "sending" | "failed", text: string}} Ghost a command on its way */
+/** @typedef {{key: string, person: string, name: string, state: "sending" | "failed", text: string}} Ghost a
+ *   command on its way */
 
 export const EPHEMERAL = 64;
 export const LOADING = 128;
 export const COMPONENTS_V2 = 1 << 15;
+
+/** @param {Message} message @param {number} flag @returns {boolean} */
+export function has(message, flag) {
+  return Boolean((message.flags ?? 0) & flag);
+}
 
 export class Store extends EventTarget {
   /** @param {World} world @param {string} personName @param {string} lang */
@@ -114,7 +120,10 @@ export class Store extends EventTarget {
 
   /** @param {string} channelId @param {string} key */
   dropGhost(channelId, key) {
-    this.ghosts.set(channelId, this.ghostsOf(channelId).filter((ghost) => ghost.key !== key));
+    this.ghosts.set(
+      channelId,
+      this.ghostsOf(channelId).filter((ghost) => ghost.key !== key),
+    );
     this.emit("ghosts");
   }
 

@@ -54,7 +54,6 @@ const EN = {
   cancelCommand: "Leave the command",
   addOption: "Add {name}",
   removeOption: "Remove {name}",
-  optional: "optional",
   required: "This option is required.",
   notNumber: "This must be a number.",
   notWhole: "This must be a whole number.",
@@ -70,7 +69,6 @@ const EN = {
   chooseFile: "Choose or drop a file",
   uploading: "Uploading {name}…",
   select: "Make a selection",
-  done: "Done",
   pick: "Choose {min} to {max}",
   submit: "Submit",
   cancel: "Cancel",
@@ -78,7 +76,6 @@ const EN = {
   characters: "{count} / {max}",
   today: "Today at {time}",
   yesterday: "Yesterday at {time}",
-  fieldRequired: "required",
   cannotStart: "The sandbox does not answer. Is it still running?",
 };
 
@@ -137,7 +134,6 @@ const ZH = {
   cancelCommand: "退出命令",
   addOption: "添加 {name}",
   removeOption: "移除 {name}",
-  optional: "可选",
   required: "此选项必填。",
   notNumber: "必须是数字。",
   notWhole: "必须是整数。",
@@ -153,7 +149,6 @@ const ZH = {
   chooseFile: "选择或拖入文件",
   uploading: "正在上传 {name}…",
   select: "请选择",
-  done: "完成",
   pick: "选择 {min} 到 {max} 项",
   submit: "提交",
   cancel: "取消",
@@ -161,7 +156,6 @@ const ZH = {
   characters: "{count} / {max}",
   today: "今天 {time}",
   yesterday: "昨天 {time}",
-  fieldRequired: "必填",
   cannotStart: "沙盒没有响应，它还在运行吗？",
 };
 

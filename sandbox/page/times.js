@@ -1,6 +1,12 @@
 // Times as people read them. All functions take the present as a Date, so that the page decides what "now" is.
 
-/** @param {Date} date @param {Date} now @param {string} lang @param {import("./strings.js").Translate} t @returns {string} */
+/**
+ * @param {Date} date
+ * @param {Date} now
+ * @param {string} lang
+ * @param {import("./strings.js").Translate} t
+ * @returns {string}
+ */
 export function stamp(date, now, lang, t) {
   const time = date.toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
   const days = daysBetween(date, now);
@@ -11,7 +17,8 @@ export function stamp(date, now, lang, t) {
 
 /** @param {Date} from @param {Date} to */
 function daysBetween(from, to) {
-  const midnight = (/** @type {Date} */ date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  const midnight = (/** @type {Date} */ date) =>
+    new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   return Math.round((midnight(to) - midnight(from)) / 86_400_000);
 }
 
@@ -25,7 +32,10 @@ const STYLES = {
   F: { dateStyle: "full", timeStyle: "short" },
 };
 
-/** `<t:…:style>`. @param {Date} date @param {string} style @param {Date} now @param {string} lang @returns {string} */
+/**
+ * `<t:…:style>`.
+ * @param {Date} date @param {string} style @param {Date} now @param {string} lang @returns {string}
+ */
 export function discordTime(date, style, now, lang) {
   if (Number.isNaN(date.getTime())) return "?";
   if (style === "R") return relative((date.getTime() - now.getTime()) / 1000, lang);
@@ -33,7 +43,14 @@ export function discordTime(date, style, now, lang) {
 }
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
-const UNITS = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
+const UNITS = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+];
 
 /** @param {number} seconds negative in the past @param {string} lang @returns {string} */
 export function relative(seconds, lang) {

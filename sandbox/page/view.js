@@ -42,7 +42,10 @@ export class View {
   /** @param {string} id @returns {string} */
   personName(id) {
     const { people, bot } = this.store.world;
-    return [...people.map(({ id: own, display_name: name }) => ({ id: own, name })), bot].find((one) => one.id === id)?.name ?? id;
+    return (
+      [...people.map(({ id: own, display_name: name }) => ({ id: own, name })), bot].find((one) => one.id === id)
+        ?.name ?? id
+    );
   }
 
   /** @param {string} id @returns {string} */
