@@ -45,13 +45,14 @@ def bot() -> None:
 def worker(
     supervise: Annotated[bool, typer.Option("--supervise", help=tr("worker_supervise"))] = False,
     count: Annotated[int, typer.Option(help=tr("worker_count"), min=0, max=64)] = 1,
+    supervised: Annotated[bool, typer.Option("--supervised", hidden=True)] = False,
 ) -> None:
     from cli.commands.programs import run_supervisor, run_worker
 
     if supervise:
         run_supervisor(count)
     else:
-        run_worker()
+        run_worker(supervised)
 
 
 @app.command(help=tr("delivery"))

@@ -50,10 +50,10 @@ class Demo:
         redis_url = self._start_redis()
         self.env |= self._settings(address, redis_url)
         self.start_part("sandbox")
+        self.start_part("worker", "--supervise", "--count", str(workers))  # it takes longest: torch and the weights
+        self._ready("sandbox", lambda: self._world(address) is not None)
         self.start_part("bot")
         self.start_part("delivery")
-        self.start_part("worker", "--supervise", "--count", str(workers))
-        self._ready("sandbox", lambda: self._world(address) is not None)
         self._ready("bot", lambda: bool((self._world(address) or {}).get("bot", {}).get("online")))
         with redis.Redis.from_url(redis_url) as client:
             self._ready("delivery", lambda: Health(client).is_alive("delivery"))
