@@ -68,7 +68,7 @@ class ClipGuide:
         ]
         distance = spherical(self.clip.pictures(torch.cat(seen)), self._words)
         (gradient,) = torch.autograd.grad(distance.view(len(seen), -1).mean(1).sum(), here)
-        even = gradient / (_rms(gradient) + 1e-12)
+        even: Tensor = gradient / (_rms(gradient) + 1e-12)
         return even.clamp(-CAP, CAP)
 
 

@@ -1,4 +1,7 @@
-"""Tiny pipelines with random weights, one for each family, and a tiny CLIP: the real classes without a download."""
+"""Tiny pipelines with random weights, one for each family, and a tiny CLIP: the real classes without a download.
+
+The autoencoder alone is not random, but made by hand to pass pictures through at an eighth of their size.
+"""
 
 from __future__ import annotations
 
@@ -59,12 +62,59 @@ def t5() -> T5EncoderModel:
     return T5EncoderModel(config)
 
 
+CONSTANT = 10.0  # beside values in -1..1, so large that a group's norm hardly depends on them
+
+
+def lane(group: int) -> slice:
+    """The four channels that carry one value through the autoencoder: x, -x, and two constants."""
+    return slice(4 * group, 4 * group + 4)
+
+
+def spread(conv: torch.nn.Conv2d, sources: int) -> None:
+    """Make `conv` put each of its first three inputs into a lane of its own."""
+    conv.weight.zero_()
+    for group in range(4):
+        if group < min(3, sources):
+            conv.weight[lane(group), group, 1, 1] = torch.tensor([1.0, -1.0, 0.0, 0.0])
+        conv.bias[lane(group)] = torch.tensor([0.0, 0.0, CONSTANT, -CONSTANT])
+
+
+def gathered(norm: torch.nn.GroupNorm, conv: torch.nn.Conv2d) -> None:
+    """Make `norm`, SiLU and `conv` take the values out of their lanes: silu(x) - silu(-x) = x."""
+    norm.weight.fill_(CONSTANT / 2**0.5)
+    conv.weight.zero_()
+    conv.bias.zero_()
+    for group in range(3):
+        conv.weight[group, lane(group), 1, 1] = torch.tensor([1.0, -1.0, 0.0, 0.0])
+
+
+@torch.no_grad()
+def see_through(vae: diffusers.AutoencoderKL) -> None:
+    """Make its latents the means of 8x8 pixels, and its pictures those means: pictures of it can be compared."""
+    for name, part in vae.named_modules():
+        if name.endswith(("conv2", "to_out.0")):  # what residual branches add
+            part.weight.zero_()
+            part.bias.zero_()
+        elif name.endswith("samplers.0.conv"):
+            taps = [(0, 0), (0, 1), (1, 0), (1, 1)] if "down" in name else [(1, 1)]
+            part.weight.zero_()
+            part.bias.zero_()
+            for row, column in taps:
+                part.weight[:, :, row, column] = torch.eye(16) / len(taps)
+    for half, sources in ((vae.encoder, 3), (vae.decoder, vae.config.latent_channels)):
+        spread(half.conv_in, sources)
+        gathered(half.conv_norm_out, half.conv_out)
+
+
 def vae(channels: int = 4, **more: Any) -> diffusers.AutoencoderKL:
-    """Factor 8 like the real ones."""
-    return diffusers.AutoencoderKL(
-        block_out_channels=(8, 8, 16, 16), norm_num_groups=4, latent_channels=channels,
-        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4, **more,
+    """Factor 8 like the real ones, with handmade weights."""
+    made = diffusers.AutoencoderKL(
+        block_out_channels=(16,) * 4, norm_num_groups=4, latent_channels=channels,
+        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4,
+        use_quant_conv=False, use_post_quant_conv=False, **more,
     )  # fmt: skip
+    see_through(made)
+    return made
 
 
 def unet(**more: Any) -> diffusers.UNet2DConditionModel:
@@ -79,7 +129,9 @@ def sd(folder: Path) -> diffusers.StableDiffusionPipeline:
     return diffusers.StableDiffusionPipeline(
         vae=vae(), text_encoder=CLIPTextModel(text_config()), tokenizer=clip_tokenizer(folder / "words"),
         unet=unet(cross_attention_dim=WIDTH),
-        scheduler=diffusers.EulerDiscreteScheduler(beta_schedule="scaled_linear", timestep_spacing="leading"),
+        scheduler=diffusers.DPMSolverMultistepScheduler(
+            prediction_type="flow_prediction", use_flow_sigmas=True, steps_offset=1
+        ),
         safety_checker=None, feature_extractor=None, requires_safety_checker=False,
     )  # fmt: skip
 
@@ -92,7 +144,9 @@ def sdxl(folder: Path) -> diffusers.StableDiffusionXLPipeline:
         unet=unet(cross_attention_dim=2 * WIDTH, addition_embed_type="text_time", addition_time_embed_dim=8,
                   transformer_layers_per_block=(1, 2), projection_class_embeddings_input_dim=6 * 8 + WIDTH,
                   use_linear_projection=True),
-        scheduler=diffusers.EulerDiscreteScheduler(beta_schedule="scaled_linear", timestep_spacing="leading"),
+        scheduler=diffusers.EulerDiscreteScheduler(
+            beta_schedule="scaled_linear", timestep_spacing="leading", steps_offset=1
+        ),
         add_watermarker=False,
     )  # fmt: skip
 
@@ -105,7 +159,7 @@ def sd3(folder: Path) -> diffusers.StableDiffusion3Pipeline:
     )  # fmt: skip
     return diffusers.StableDiffusion3Pipeline(
         transformer=transformer, scheduler=diffusers.FlowMatchEulerDiscreteScheduler(shift=3.0),
-        vae=vae(16, shift_factor=0.06, scaling_factor=1.5, use_quant_conv=False, use_post_quant_conv=False),
+        vae=vae(16, shift_factor=0.06, scaling_factor=1.5),
         text_encoder=CLIPTextModelWithProjection(text_config()), tokenizer=clip_tokenizer(folder / "words"),
         text_encoder_2=CLIPTextModelWithProjection(text_config(hidden_act="gelu")),
         tokenizer_2=clip_tokenizer(folder / "words2"), text_encoder_3=t5(), tokenizer_3=t5_tokenizer(),
@@ -120,7 +174,7 @@ def flux(folder: Path) -> diffusers.FluxPipeline:
     )  # fmt: skip
     return diffusers.FluxPipeline(
         transformer=transformer, scheduler=diffusers.FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True),
-        vae=vae(16, shift_factor=0.1, scaling_factor=0.4, use_quant_conv=False, use_post_quant_conv=False),
+        vae=vae(16, shift_factor=0.1, scaling_factor=0.4),
         text_encoder=CLIPTextModel(text_config()), tokenizer=clip_tokenizer(folder / "words"),
         text_encoder_2=t5(), tokenizer_2=t5_tokenizer(),
     )  # fmt: skip
