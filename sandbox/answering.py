@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from . import errors, limits
-from .asking import acknowledged, metadata
-from .interactions import Answer, Interaction, Kind
-from .posting import NO_FILES, Files, change, draft
-from .state import COMMAND_REPLY, EPHEMERAL, LOADING, MENU_REPLY, REPLY, Event, Json, Message
-from .town import Form, Town, as_open
+from sandbox import errors, limits
+from sandbox.asking import acknowledged, metadata
+from sandbox.interactions import Answer, Interaction, Kind
+from sandbox.posting import NO_FILES, Files, change, draft
+from sandbox.state import COMMAND_REPLY, EPHEMERAL, LOADING, MENU_REPLY, REPLY, Event, Json, Message
+from sandbox.town import Form, Town, as_open
 
 DATA_KEYS = {
     Answer.MESSAGE: frozenset({"content", "tts", "embeds", "allowed_mentions", "flags", "components", "attachments"}),
@@ -31,7 +31,8 @@ def answer(town: Town, interaction: Interaction, kind: int, data: Json, files: F
 
 def _carry_out(town: Town, interaction: Interaction, kind: Answer, data: Json, files: Files) -> Message | None:
     if kind is Answer.MESSAGE:
-        interaction.original = _say(town, interaction, draft(town, town.channel_of(interaction), data, files, ("data",)))
+        drafted = draft(town, town.channel_of(interaction), data, files, ("data",))
+        interaction.original = _say(town, interaction, drafted)
     elif kind is Answer.DEFER:
         interaction.original, interaction.loading = _thinking(town, interaction, data), True
     elif kind is Answer.DEFER_UPDATE:
@@ -40,7 +41,7 @@ def _carry_out(town: Town, interaction: Interaction, kind: Answer, data: Json, f
         interaction.original = _source(town, interaction)
         change(town, interaction.original, data, files, ("data",))
     elif kind is Answer.CHOICES:
-        limits.check_choices(data.get("choices") or [])
+        limits.check_choices(data)
         interaction.choices = data.get("choices") or []
     elif kind is Answer.FORM:
         limits.check_form(data)

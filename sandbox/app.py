@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from .clock import Clock
-from .gateway import Gateway
-from .person import acting, control, looking
-from .person.ask import TOWN, in_sentences
-from .rest import application, channels, commands, guilds, interactions, messages, users, webhooks
-from .rest.door import Door, unknown
-from .settings import SandboxSettings
-from .town import Town
+from sandbox import avatars
+from sandbox.clock import Clock
+from sandbox.gateway import Gateway
+from sandbox.person import acting, control, looking
+from sandbox.person.ask import TOWN, in_sentences
+from sandbox.rest import application, channels, commands, guilds, interactions, messages, users, webhooks
+from sandbox.rest.door import Door, unknown
+from sandbox.settings import SandboxSettings
+from sandbox.town import Town
 
 LARGEST_REQUEST = 512 * 1024 * 1024  #: bytes
 RESOURCES = (users, application, guilds, channels, messages, webhooks, interactions, commands)
@@ -25,7 +26,7 @@ def create_app(settings: SandboxSettings, clock: Clock) -> web.Application:
     """The whole sandbox as one application. `settings.port` must be the port that it will be served on."""
     town = Town(settings, clock, f"http://{settings.host}:{settings.port}")
     app = web.Application(client_max_size=LARGEST_REQUEST)
-    app[TOWN], app[looking.GATEWAY], app[looking.LISTENERS] = town, Gateway(town), set()
+    app[TOWN], app[looking.GATEWAY], app[looking.LISTENERS] = town, Gateway(town), looking.Listeners()
     for resource in RESOURCES:
         for endpoint in resource.ENDPOINTS:
             app.router.add_route(endpoint.method, f"/api/v10{endpoint.path}", Door(town, endpoint))
@@ -69,6 +70,8 @@ def _add_person(app: web.Application) -> None:
 def _add_files(app: web.Application) -> None:
     for folder in ("attachments", "ephemeral-attachments"):
         app.router.add_get(f"/{folder}/{{channel}}/{{attachment}}/{{name}}", _attachment)
+    for folder in ("embed/avatars", "avatars/{person}"):
+        app.router.add_get(f"/{folder}/{{name}}", _avatar)
     app.router.add_get("/", _front)
     if app[TOWN].settings.page.is_dir():
         app.router.add_static("/page", app[TOWN].settings.page)
@@ -93,10 +96,16 @@ async def _attachment(request: web.Request) -> web.Response:
     return web.Response(body=found.data, content_type=found.content_type, headers=headers)
 
 
+async def _avatar(request: web.Request) -> web.Response:
+    wanted = request.match_info.get("person", "")
+    person = request.app[TOWN].world.people.get(int(wanted)) if wanted.isdecimal() else None
+    return web.Response(body=avatars.png(person.colour if person else 0x5865F2), content_type="image/png")
+
+
 async def _hang_up(app: web.Application) -> None:
     for connection in tuple(app[looking.GATEWAY].connections):
-        await connection.socket.close(code=4000, message=b"the sandbox ends")
-    for listener in tuple(app[looking.LISTENERS]):
+        await connection.close(4000, "the sandbox ends")
+    for listener in [*app[looking.LISTENERS]]:
         await listener.close()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from . import permissions
-from .interactions import Interaction, Kind, new_token
-from .payload import user
-from .state import COMMAND_REPLY, DM, EPHEMERAL, Channel, Event, Json, Message, Person
-from .town import Town
+from sandbox import permissions
+from sandbox.interactions import Interaction, Kind, new_token
+from sandbox.payload import user
+from sandbox.state import COMMAND_REPLY, DM, EPHEMERAL, Channel, Event, Json, Message, Person
+from sandbox.town import Town
 
 
 def ask(
@@ -20,12 +20,13 @@ def ask(
     *,
     message: Message | None = None,
     command: str | None = None,
+    trigger: Json | None = None,
     locale: str = "en-US",
 ) -> Interaction:
     """Dispatch and return at once; the deadline runs from now."""
     number = town.world.ids.next()
     made = Interaction(number, kind, new_token(number), person, channel.id, data, town.clock.now(), locale, message)
-    made.command = command
+    made.command, made.trigger = command, trigger
     town.interactions.add(made)
     asyncio.get_running_loop().call_later(town.settings.deadline_s, expire, town, made)
     payload = _payload(town, made, channel)
@@ -66,9 +67,7 @@ def acknowledged(town: Town, interaction: Interaction) -> None:
         "callback_type": interaction.callback_type,
         "message_id": str(original.id) if original else None,
     }
-    town.world.ring(
-        Event("interaction_acknowledged", interaction.channel_id, only=interaction.person.id, extra=found)
-    )
+    town.world.ring(Event("interaction_acknowledged", interaction.channel_id, only=interaction.person.id, extra=found))
 
 
 def _wake(town: Town, interaction: Interaction) -> None:
@@ -107,7 +106,7 @@ def metadata(town: Town, interaction: Interaction) -> Json:
     elif interaction.kind is Kind.COMPONENT and interaction.message:
         found["interacted_message_id"] = str(interaction.message.id)
     elif interaction.kind is Kind.MODAL:
-        found["triggering_interaction_metadata"] = interaction.data.get("_trigger") or {}
+        found["triggering_interaction_metadata"] = interaction.trigger
     return found
 
 
@@ -119,7 +118,7 @@ def _payload(town: Town, interaction: Interaction, channel: Channel) -> Json:
         "type": int(interaction.kind),
         "token": interaction.token,
         "version": 1,
-        "data": {key: value for key, value in interaction.data.items() if not key.startswith("_")},
+        "data": interaction.data,
         "channel_id": str(channel.id),
         "channel": town.payloads.channel(channel),
         "locale": interaction.locale,

@@ -9,7 +9,7 @@ import re
 import struct
 from collections.abc import Mapping
 
-from .state import Attachment
+from sandbox.state import Attachment
 
 FIRST_SOF, NO_SOF, LAST_SOF = 0xC0, (0xC4, 0xC8, 0xCC), 0xCF  #: JPEG start-of-frame markers and the gaps among them
 
@@ -76,7 +76,8 @@ class Signer:
         expires, issued = query.get("ex", ""), query.get("is", "")
         if not re.fullmatch(r"[0-9a-f]{1,12}", expires) or int(expires, 16) < now:
             return False
-        return hmac.compare_digest(query.get("hm", "").encode(), self._seal(_path(attachment), expires, issued).encode())
+        wanted = self._seal(_path(attachment), expires, issued)
+        return hmac.compare_digest(query.get("hm", "").encode(), wanted.encode())
 
     def _seal(self, path: str, expires: str, issued: str) -> str:
         return hmac.new(self._secret, f"{path}{expires}{issued}".encode(), hashlib.sha256).hexdigest()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .errors import Problems
-from .limits import Path, unknown_keys
-from .state import Json
+from sandbox.component_limits import Path
+from sandbox.errors import Problems
+from sandbox.known import unknown_keys
+from sandbox.state import Json
 
 NAME = re.compile(r"^[-_'\w]{1,32}$")
 OPTION_KEYS = frozenset({

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import errors, permissions
-from .state import DM, Channel, Json, Person
+from sandbox import errors, permissions
+from sandbox.state import DM, Channel, Json, Person
 
 CHAT, USER_MENU, MESSAGE_MENU = 1, 2, 3
 SUBCOMMAND, GROUP = 1, 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from .state import Json
+from sandbox.state import Json
 
 ROW, BUTTON, STRING_SELECT, TEXT_INPUT, LABEL = 1, 2, 3, 4, 18
 SELECTS = {3, 5, 6, 7, 8}
@@ -37,18 +37,29 @@ def _numbered(component: Json, ids: Iterator[int]) -> Json:
         stored = {"min_values": 1, "max_values": 1} | stored
     elif kind == CONTAINER:
         stored = {"accent_color": None, "spoiler": False} | stored
-    elif kind in (THUMBNAIL, FILE):
-        stored = {"spoiler": False} | ({"description": None} if kind == THUMBNAIL else {}) | stored
+    elif kind == THUMBNAIL:
+        stored = {"description": None, "spoiler": False} | stored | {"media": _media(stored.get("media"))}
+    elif kind == FILE:
+        stored = {"spoiler": False} | stored | {"file": _media(stored.get("file"))}
     elif kind == SEPARATOR:
         stored = {"divider": True, "spacing": 1} | stored
     elif kind == GALLERY:
-        stored["items"] = [{"description": None, "spoiler": False} | item for item in stored.get("items", [])]
+        stored["items"] = [
+            {"description": None, "spoiler": False} | item | {"media": _media(item.get("media"))}
+            for item in stored.get("items", [])
+        ]
     if "components" in stored:
         stored["components"] = [_numbered(child, ids) for child in stored["components"]]
     for single in ("accessory", "component"):
         if single in stored:
             stored[single] = _numbered(stored[single], ids)
     return stored
+
+
+def _media(media: Json | None) -> Json:
+    """A picture as Discord returns it, before its address is filled in."""
+    url = (media or {}).get("url", "")
+    return {"id": "0", "url": url, "proxy_url": url}
 
 
 def find(components: list[Json], *, custom_id: str | None = None, label: str | None = None) -> Json | None:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from . import errors
-from .errors import DiscordError
-from .state import Json
+from sandbox import errors
+from sandbox.errors import DiscordError
+from sandbox.state import Json
 
 WHERE = {  #: the routes that a fault is about when none is named
     "unknown_interaction": r"^/interactions/",
     "unknown_webhook": r"^/webhooks/",
-    "dm_closed": r"^/channels/\d+/messages$",
     "forbidden": r"^/channels/",
 }
 WITH_FILES = {"too_large", "slow_upload"}  #: faults that only requests with files meet
 KINDS = {
-    "rate_limit", "server_error", "accept_then_500", "accept_then_drop", "gateway_drop", "too_large", "slow_upload",
-    "forbidden", "unknown_interaction", "unknown_webhook", "dm_closed",
+    "rate_limit", "server_error", "accept_then_500", "accept_then_drop", "too_large", "slow_upload", "forbidden",
+    "unknown_interaction", "unknown_webhook",
 }  # fmt: skip
 
 
@@ -29,21 +28,22 @@ class Fault:
     method: str | None = None
     left: int | None = 1  #: how often it still strikes; None is until cleared
     seconds: float = 1.0
-    more: Json = field(default_factory=dict)  #: status, code, global, via, op, invalid_session, person
+    more: Json = field(default_factory=dict)  #: status, code, global, via
 
 
 def parse(body: Json) -> Fault:
     """The body of POST /sandbox/faults as a fault. Raises `ValueError` with a sentence."""
     kind = body.get("fault")
     if kind not in KINDS:
-        raise ValueError(f"fault is one of {', '.join(sorted(KINDS))}, not {kind!r}")
+        known = ", ".join(sorted(KINDS | {"gateway_drop", "dm_closed"}))
+        raise ValueError(f"fault is one of {known}, not {kind!r}")
     try:
         route = re.compile(body.get("route") or WHERE.get(kind, ""))
     except re.error as error:
         raise ValueError(f"route is not a regular expression: {error}") from error
-    times = body.get("times", None if kind == "dm_closed" else 1)
-    known = {"fault", "route", "method", "times", "seconds"}
-    more = {key: value for key, value in body.items() if key not in known}
+    times = body.get("times", 1)
+    common = {"fault", "route", "method", "times", "seconds"}
+    more = {key: value for key, value in body.items() if key not in common}
     method = body["method"].upper() if body.get("method") else None
     return Fault(kind, route, method, int(times) if times else None, float(body.get("seconds", 1.0)), more)
 
@@ -75,7 +75,6 @@ def refusal(fault: Fault) -> DiscordError:
         "too_large": errors.too_large,
         "unknown_interaction": errors.unknown_interaction,
         "unknown_webhook": errors.unknown_webhook,
-        "dm_closed": errors.dm_closed,
     }
     if fault.kind in plain:
         return plain[fault.kind]()

@@ -4,91 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
-import zlib
-from collections import deque
-from collections.abc import Callable
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from .clock import iso
-from .payload import user
-from .state import DM, Event, Json
-from .town import Town
+from sandbox.clock import iso
+from sandbox.frames import Connection
+from sandbox.payload import user
+from sandbox.sessions import Session, Sessions
+from sandbox.state import DM, Event, Json
+from sandbox.town import Town
 
-try:
-    import zstandard
-except ImportError:  # without it such a client gets plain text, which discord.py takes too
-    zstandard = None  # type: ignore[assignment]
-
-DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = 0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11
-GUILDS, GUILD_MEMBERS, GUILD_MESSAGES, GUILD_REACTIONS, DIRECT_MESSAGES, DIRECT_REACTIONS = (1 << n for n in (0, 1, 9, 10, 12, 13))
+HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = 1, 2, 3, 4, 6, 7, 8, 9, 10, 11
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15  #: members, presences, message content: not switched on for this application
 KNOWN_INTENTS = (1 << 26) - 1
-BUFFERED = 2000  #: dispatches kept for a resume
-SESSIONS_KEPT = 16
-Encode = Callable[[str], bytes | str]
-
-
-class Session:
-    """One bot's view of the world; it outlives its connection for a while."""
-
-    def __init__(self, intents: int, shard: tuple[int, int]) -> None:
-        self.id = secrets.token_hex(16)
-        self.intents, self.shard = intents, shard
-        self.seq = 0
-        self.buffer: deque[tuple[int, str]] = deque(maxlen=BUFFERED)
-        self.connection: Connection | None = None
-        self.lost_at: float | None = None  #: unix seconds
-
-    def dispatch(self, name: str, data: Json) -> None:
-        self.seq += 1
-        text = json.dumps({"op": DISPATCH, "t": name, "s": self.seq, "d": data}, separators=(",", ":"))
-        self.buffer.append((self.seq, text))
-        if self.connection:
-            self.connection.queue.put_nowait(text)
-
-    def wants(self, event: Event, channel_type: int) -> bool:
-        """Intents and shards: direct messages live on shard 0."""
-        if channel_type == DM and self.shard[0] != 0:
-            return False
-        if event.type == "interaction_create":
-            return True
-        if event.type.startswith("reaction"):
-            return bool(self.intents & (DIRECT_REACTIONS if channel_type == DM else GUILD_REACTIONS))
-        return bool(self.intents & (DIRECT_MESSAGES if channel_type == DM else GUILD_MESSAGES))
-
-
-class Connection:
-    """One websocket: a queue, a writer, and a compressor that lives as long as it."""
-
-    def __init__(self, socket: web.WebSocketResponse, encode: Encode) -> None:
-        self.socket, self.encode = socket, encode
-        self.queue: asyncio.Queue[str] = asyncio.Queue()
-        self.session: Session | None = None
-
-    def send(self, op: int, data: Any = None) -> None:
-        self.queue.put_nowait(json.dumps({"op": op, "d": data, "s": None, "t": None}))
-
-    async def write(self) -> None:
-        while True:
-            frame = self.encode(await self.queue.get())
-            if isinstance(frame, str):
-                await self.socket.send_str(frame)
-            else:
-                await self.socket.send_bytes(frame)
-
-
-def encoder(compress: str | None) -> Encode:
-    """One compressor per connection, flushed after every message; zstd is one frame for the whole connection."""
-    if compress == "zlib-stream":
-        deflate = zlib.compressobj(1)
-        return lambda text: deflate.compress(text.encode()) + deflate.flush(zlib.Z_SYNC_FLUSH)
-    if compress == "zstd-stream" and zstandard is not None:
-        zstd = zstandard.ZstdCompressor(level=1).compressobj()
-        return lambda text: zstd.compress(text.encode()) + zstd.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
-    return lambda text: text
+LONGEST_FRAME = 4096  #: bytes from a client
+REACTIONS = {"reaction_add": "MESSAGE_REACTION_ADD", "reaction_remove": "MESSAGE_REACTION_REMOVE"}
 
 
 class Refused(Exception):
@@ -101,30 +32,26 @@ class Refused(Exception):
 
 class Gateway:
     def __init__(self, town: Town) -> None:
-        self.town = town
-        self.sessions: dict[str, Session] = {}
+        self._town = town
+        self.sessions = Sessions(town.settings.session_memory_s)
         self.connections: set[Connection] = set()
         self.closed_until = 0.0  #: unix seconds; connections are refused before
-        town.world.listeners.append(self.hear)
-
-    @property
-    def online(self) -> bool:
-        return any(session.connection for session in self.sessions.values())
+        town.world.listeners.append(self._hear)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """GET with an upgrade to a websocket."""
-        if self.town.clock.now() < self.closed_until:
+        if self._town.clock.now() < self.closed_until:
             raise web.HTTPServiceUnavailable(text="the gateway is down by order")
-        socket = web.WebSocketResponse(compress=False, max_msg_size=0, autoping=True)
+        socket = web.WebSocketResponse(compress=False, max_msg_size=0)
         await socket.prepare(request)
-        connection = Connection(socket, encoder(request.query.get("compress")))
-        connection.send(HELLO, {"heartbeat_interval": int(self.town.settings.heartbeat_s * 1000)})
+        connection = Connection(request, socket)
+        connection.send(HELLO, {"heartbeat_interval": int(self._town.settings.heartbeat_s * 1000)})
         writer = asyncio.create_task(connection.write())
         self.connections.add(connection)
         try:
             await self._read(connection)
         except Refused as refused:
-            await socket.close(code=refused.code, message=refused.reason.encode())
+            await connection.close(refused.code, refused.reason)
         finally:
             writer.cancel()
             self.connections.discard(connection)
@@ -133,7 +60,7 @@ class Gateway:
 
     async def _read(self, connection: Connection) -> None:
         async for frame in connection.socket:
-            if frame.type is not WSMsgType.TEXT or len(frame.data) > 4096:
+            if frame.type is not WSMsgType.TEXT or len(frame.data) > LONGEST_FRAME:
                 raise Refused(4002, "Error while decoding payload.")
             try:
                 message = json.loads(frame.data)
@@ -142,100 +69,93 @@ class Gateway:
             self._take(connection, message.get("op"), message.get("d"))
 
     def _take(self, connection: Connection, op: int, data: Any) -> None:
+        session = self.sessions.of(connection)
         if op == HEARTBEAT:
             connection.send(ACK)
+        elif op == IDENTIFY and session:
+            raise Refused(4005, "Already authenticated.")
         elif op == IDENTIFY:
             self._identify(connection, data)
         elif op == RESUME:
             self._resume(connection, data)
-        elif connection.session is None:
+        elif session is None:
             raise Refused(4003, "Not authenticated.")
         elif op == MEMBERS:
-            self._members(connection.session, data)
+            self._members(session, data)
         elif op not in (PRESENCE, VOICE):
             raise Refused(4001, "Unknown opcode.")
 
     def _identify(self, connection: Connection, data: Json) -> None:
-        if connection.session:
-            raise Refused(4005, "Already authenticated.")
         intents = int(data.get("intents", 0))
-        if data.get("token") not in self.town.settings.tokens:
-            raise Refused(4004, "Authentication failed.")
+        self._check_token(data)
         if intents & ~KNOWN_INTENTS:
             raise Refused(4013, "Invalid intent(s).")
         if intents & PRIVILEGED:
             raise Refused(4014, "Disallowed intent(s).")
         shard, shards = data.get("shard") or (0, 1)
         session = Session(intents, (int(shard), int(shards)))
-        self._remember(session)
+        self.sessions.add(session, self._town.clock.now())
         self._join(connection, session)
         session.dispatch("READY", self._ready(session))
-        if (self.town.world.guild_id >> 22) % session.shard[1] == session.shard[0]:
-            session.dispatch("GUILD_CREATE", self.guild())
+        if (self._town.world.guild_id >> 22) % session.shard[1] == session.shard[0]:
+            session.dispatch("GUILD_CREATE", self._guild())
 
-    def _remember(self, session: Session) -> None:
-        oldest = self.town.clock.now() - self.town.settings.session_memory_s
-        gone = [one.id for one in self.sessions.values() if one.lost_at and one.lost_at < oldest]
-        lost = [one.id for one in self.sessions.values() if one.lost_at]
-        for session_id in {*gone, *lost[: max(0, len(self.sessions) - SESSIONS_KEPT)]}:
-            del self.sessions[session_id]
-        self.sessions[session.id] = session
+    def _check_token(self, data: Json) -> None:
+        if data.get("token") not in self._town.settings.tokens:
+            raise Refused(4004, "Authentication failed.")
 
     def _join(self, connection: Connection, session: Session) -> None:
-        was_online = self.online
-        connection.session, session.connection, session.lost_at = session, connection, None
+        was_online = self.sessions.online
+        session.connection, session.lost_at = connection, None
         if not was_online:
-            self.town.world.ring(Event("bot_online", extra={"online": True}))
+            self._town.world.ring(Event("bot_online", extra={"online": True}))
 
     def _left(self, connection: Connection, code: int | None) -> None:
-        session = connection.session
-        if session is None or session.connection is not connection:
+        session = self.sessions.of(connection)
+        if session is None:
             return
-        session.connection, session.lost_at = None, self.town.clock.now()
+        session.connection, session.lost_at = None, self._town.clock.now()
         if code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
-            self.sessions.pop(session.id, None)
-        if not self.online:
-            self.town.world.ring(Event("bot_online", extra={"online": False}))
+            del self.sessions.by_id[session.id]
+        if not self.sessions.online:
+            self._town.world.ring(Event("bot_online", extra={"online": False}))
 
     def _resume(self, connection: Connection, data: Json) -> None:
-        if data.get("token") not in self.town.settings.tokens:
-            raise Refused(4004, "Authentication failed.")
-        session = self.sessions.get(str(data.get("session_id")))
-        seq = int(data.get("seq") or 0)
-        if session is None or seq > session.seq or (session.buffer and seq < session.buffer[0][0] - 1):
+        self._check_token(data)
+        session, seq = self.sessions.by_id.get(str(data.get("session_id"))), int(data.get("seq") or 0)
+        if session is None or not session.can_resume_after(seq):
             connection.send(INVALID, False)
             return
-        if session.connection:
-            session.connection.session = None
         self._join(connection, session)
-        for number, text in session.buffer:
-            if number > seq:
-                connection.queue.put_nowait(text)
+        session.replay(seq)
         session.dispatch("RESUMED", {"_trace": ["sandbox"]})
 
     def _members(self, session: Session, data: Json) -> None:
-        people = [self.town.payloads.member(person) for person in self.town.world.people.values()]
+        people = [self._town.payloads.member(person) for person in self._town.world.people.values()]
         chunk: Json = {"guild_id": str(data["guild_id"]), "members": people, "chunk_index": 0, "chunk_count": 1}
         session.dispatch("GUILD_MEMBERS_CHUNK", chunk | {"nonce": data.get("nonce")})
 
     def _ready(self, session: Session) -> Json:
         return {
             "v": 10,
-            "user": user(self.town.world.bot) | {"verified": True, "mfa_enabled": False, "email": None},
-            "guilds": [{"id": str(self.town.world.guild_id), "unavailable": True}],
+            "user": user(self._town.world.bot) | {"verified": True, "mfa_enabled": False, "email": None},
+            "guilds": [{"id": str(self._town.world.guild_id), "unavailable": True}],
             "session_id": session.id,
             "session_type": "normal",
-            "resume_gateway_url": self.town.gateway,
+            "resume_gateway_url": self._town.gateway,
             "shard": list(session.shard),
-            "application": {"id": str(self.town.settings.application_id), "flags": 0},
+            "application": {"id": str(self._town.settings.application_id), "flags": 0},
             "private_channels": [],
             "relationships": [],
             "presences": [],
         }
 
-    def guild(self) -> Json:
+    def _guild(self) -> Json:
         """GUILD_CREATE: the guild with everything that a client keeps."""
-        world, payloads = self.town.world, self.town.payloads
+        world, payloads = self._town.world, self._town.payloads
+        nothing = (
+            "threads", "presences", "voice_states", "stage_instances", "guild_scheduled_events", "soundboard_sounds",
+        )  # fmt: skip
         return payloads.guild() | {
             "joined_at": iso(world.born_at),
             "large": False,
@@ -243,47 +163,45 @@ class Gateway:
             "member_count": len(world.people),
             "members": [payloads.member(person) for person in world.people.values()],
             "channels": [payloads.channel(one) for one in world.channels.values() if one.type != DM],
-            "threads": [], "presences": [], "voice_states": [], "stage_instances": [],
-            "guild_scheduled_events": [], "soundboard_sounds": [],
-        }  # fmt: skip
+            **{name: [] for name in nothing},
+        }
 
-    def hear(self, event: Event) -> None:
+    def _hear(self, event: Event) -> None:
         """What happened in the world becomes dispatches for the sessions that may and want to know."""
-        named = self._dispatch_of(event)
-        if named is None:
-            return
-        channel = self.town.world.channels.get(event.channel_id)
-        kind = channel.type if channel else 0
-        for session in tuple(self.sessions.values()):
-            if session.wants(event, kind):
+        channel = self._town.world.channels.get(event.channel_id)
+        wanting = [one for one in self.sessions.by_id.values() if channel and one.wants(event, channel.type)]
+        named = self._dispatch_of(event) if wanting else None
+        if named:
+            for session in wanting:
                 session.dispatch(*named)
 
     def _dispatch_of(self, event: Event) -> tuple[str, Json] | None:
-        message = event.message
-        if event.type in ("interaction_create", "reaction_add", "reaction_remove"):
-            name = {"reaction_add": "MESSAGE_REACTION_ADD", "reaction_remove": "MESSAGE_REACTION_REMOVE"}
-            return name.get(event.type, "INTERACTION_CREATE"), event.extra
+        message, payloads = event.message, self._town.payloads
+        if event.type == "interaction_create" or event.type in REACTIONS:
+            return REACTIONS.get(event.type, "INTERACTION_CREATE"), event.extra
         if event.type == "channel_update":
-            return "CHANNEL_UPDATE", self.town.payloads.channel(self.town.world.channels[event.channel_id])
+            return "CHANNEL_UPDATE", payloads.channel(self._town.world.channels[event.channel_id])
         if message is None or message.ephemeral_for is not None:
             return None
         if event.type == "message_delete":
-            place: Json = {"id": str(message.id), "channel_id": str(message.channel_id)}
-            is_dm = self.town.world.channels[message.channel_id].type == DM
-            return "MESSAGE_DELETE", place if is_dm else place | {"guild_id": str(self.town.world.guild_id)}
+            return "MESSAGE_DELETE", {"id": str(message.id), **payloads.place(message.channel_id)}
         if event.type in ("message_create", "message_update"):
-            return event.type.upper(), self.town.payloads.dispatched(message)
+            return event.type.upper(), payloads.dispatched(message)
         return None
 
-    async def drop(self, *, op: int | None, code: int, forget: bool, seconds: float) -> None:
-        """A misfortune: ask the clients to reconnect, or break every connection, or lose the sessions as well."""
-        self.closed_until = self.town.clock.now() + seconds
+    async def drop(self, how: str, *, code: int, forget: bool, seconds: float) -> None:
+        """A misfortune: `reconnect` (op 7), `invalid` (op 9), `close` with a code, or `cut`; connections are refused
+        for `seconds`; `forget` loses the sessions as well."""
+        self.closed_until = self._town.clock.now() + seconds
         if forget:
-            self.sessions.clear()
+            self.sessions.by_id.clear()
+            self._town.world.ring(Event("bot_online", extra={"online": False}))
         for connection in tuple(self.connections):
-            if op is not None:
-                connection.send(op, False if op == INVALID else None)
-            elif code:
-                await connection.socket.close(code=code, message=b"ordered")
-            elif transport := connection.socket._req and connection.socket._req.transport:
-                transport.abort()
+            if how == "reconnect":
+                connection.send(RECONNECT)
+            elif how == "invalid":
+                connection.send(INVALID, not forget)
+            elif how == "close":
+                await connection.close(code, "ordered")
+            else:
+                connection.cut()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from .state import Json, World
+from sandbox.state import Json, World
 
 
 def guild(world: World, roles: list[Json]) -> Json:
     """A GuildResponse."""
     owner = next((person.id for person in world.people.values() if person.admin), world.bot.id)
     nothing = (
-        "icon", "description", "home_header", "splash", "discovery_splash", "banner", "application_id", "afk_channel_id",
-        "system_channel_id", "widget_channel_id", "max_presences", "vanity_url_code", "rules_channel_id",
-        "safety_alerts_channel_id", "public_updates_channel_id", "incidents_data",
+        "icon", "description", "home_header", "splash", "discovery_splash", "banner", "application_id",
+        "afk_channel_id", "system_channel_id", "widget_channel_id", "max_presences", "vanity_url_code",
+        "rules_channel_id", "safety_alerts_channel_id", "public_updates_channel_id", "incidents_data",
     )  # fmt: skip
     zero = (
         "system_channel_flags", "verification_level", "default_message_notifications", "mfa_level",

@@ -7,8 +7,8 @@ import secrets
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from . import errors
-from .state import Json, Message, Person
+from sandbox import errors
+from sandbox.state import Json, Message, Person
 
 INTERACTIONS_KEPT = 20_000
 
@@ -42,13 +42,13 @@ class Interaction:
     locale: str = "en-US"
     message: Message | None = None  #: the message with the button, also behind a form that a button opened
     command: str | None = None
+    trigger: Json | None = None  #: the metadata of the interaction that opened the form
     state: str = "waiting"  #: waiting, acknowledged or failed
     acknowledged_at: float | None = None
     callback_type: int | None = None
     original: Message | None = None  #: what @original names
     ephemeral: bool = False
     loading: bool = False  #: deferred with type 5 and not yet filled
-    forced: bool = False  #: made with `forge`: the person's client would not have sent it
     choices: list[Json] | None = None
     made: dict[int, Message] = field(default_factory=dict)  #: messages of this token, ephemeral ones too
 
@@ -100,9 +100,7 @@ class Interactions:
     def for_webhook(self, token: str, now: float, lifetime_s: float) -> Interaction:
         """The interaction behind a follow-up. Raises `DiscordError`: 50027 when too old, 10015 before the callback."""
         found = self._by_token.get(token)
-        if found is None:
-            raise errors.dead_token()
-        if now - found.sent_at > lifetime_s:
+        if found is None or now - found.sent_at > lifetime_s:
             raise errors.dead_token()
         if found.state != "acknowledged":
             raise errors.unknown_webhook()

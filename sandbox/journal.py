@@ -7,7 +7,7 @@ import logging
 from collections import deque
 from dataclasses import dataclass, field
 
-from .state import Json
+from sandbox.state import Json
 
 ENTRIES_KEPT = 50_000
 log = logging.getLogger(__name__)
@@ -24,7 +24,6 @@ class Entry:
     body: object = None
     files: list[Json] = field(default_factory=list)  #: filename and size in bytes
     status: int = 0
-    reply: object = None
 
     def json(self) -> Json:
         return {name: getattr(self, name) for name in ("t", "method", "path", "query", "status", "body", "files")}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
-from . import permissions
-from .attachments import Signer
-from .clock import iso
-from .components import with_addresses
-from .guild import guild
-from .state import DM, REPLY, Attachment, Channel, Json, Message, Person, World
+from sandbox import permissions
+from sandbox.attachments import Signer
+from sandbox.clock import iso
+from sandbox.components import with_addresses
+from sandbox.guild import guild
+from sandbox.state import DM, REPLY, Attachment, Channel, Json, Message, Person, World
 
 
 def user(person: Person) -> Json:
@@ -160,16 +159,22 @@ class Payloads:
             found |= {"webhook_id": str(self.world.bot.id), "application_id": str(self.world.bot.id)}
         if message.interaction:
             found["interaction_metadata"] = message.interaction
+        if message.interaction and "name" in message.interaction:
+            found["interaction"] = {key: message.interaction[key] for key in ("id", "type", "name", "user")}
         if message.reactions:
             found["reactions"] = [self._reaction(emoji, people) for emoji, people in message.reactions.items()]
         if message.type == REPLY and message.reference and not nested:
             found |= self._reference(message.reference)
         return found
 
+    def place(self, channel_id: int) -> Json:
+        """Where something is: the channel, and the guild if it belongs to one."""
+        found = {"channel_id": str(channel_id)}
+        in_guild = self.world.channels[channel_id].type != DM
+        return found | ({"guild_id": str(self.world.guild_id)} if in_guild else {})
+
     def _reference(self, target: Message) -> Json:
-        reference: Json = {"type": 0, "channel_id": str(target.channel_id), "message_id": str(target.id)}
-        if self.world.channels[target.channel_id].type != DM:
-            reference["guild_id"] = str(self.world.guild_id)
+        reference: Json = {"type": 0, "message_id": str(target.id), **self.place(target.channel_id)}
         alive = target.id in self.world.channels[target.channel_id].messages
         return {
             "message_reference": reference,
@@ -196,14 +201,14 @@ class Payloads:
     def dispatched(self, message: Message) -> Json:
         """The same with what only the gateway adds."""
         payload = self.message(message)
-        if self.world.channels[message.channel_id].type == DM:
-            return payload | {"channel_type": DM}
-        whole: dict[str, Any] = self.member(message.author)
-        whole.pop("user")
-        return payload | {"guild_id": str(self.world.guild_id), "member": whole, "channel_type": 0}
+        payload |= self.place(message.channel_id) | {"channel_type": self.world.channels[message.channel_id].type}
+        if "guild_id" in payload:
+            payload["member"] = {key: value for key, value in self.member(message.author).items() if key != "user"}
+        return payload
 
 
 def _embedded(attachment: Attachment, message: Message) -> bool:
     """Discord lists a file among the attachments or shows it in an embed, not both."""
     name = f"attachment://{attachment.filename}"
-    return any((embed.get(place) or {}).get("url") == name for embed in message.embeds for place in ("image", "thumbnail"))
+    shown = (embed.get(place) or {} for embed in message.embeds for place in ("image", "thumbnail"))
+    return any(picture.get("url") == name for picture in shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .state import DM, Channel, Person
+from sandbox.state import DM, Channel, Person
 
 ADMINISTRATOR = 1 << 3
 ADD_REACTIONS = 1 << 6

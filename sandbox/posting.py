@@ -6,11 +6,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import attachments, errors, limits, permissions
-from .components import numbered
-from .state import COMPONENTS_V2, DEFAULT, DM, EPHEMERAL, LOADING, NO_EMBEDS, REPLY, SILENT
-from .state import Attachment, Channel, Json, Message, Person
-from .town import Town
+from sandbox import attachments, errors, limits, permissions
+from sandbox.component_limits import Path
+from sandbox.components import numbered
+from sandbox.state import (
+    COMPONENTS_V2,
+    DM,
+    EPHEMERAL,
+    LOADING,
+    NO_EMBEDS,
+    REPLY,
+    SILENT,
+    Attachment,
+    Channel,
+    Json,
+    Message,
+    Person,
+)  # fmt: skip
+from sandbox.town import Town
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,7 @@ NO_FILES: Files = {}
 SENT_FLAGS = NO_EMBEDS | SILENT | COMPONENTS_V2
 
 
-def draft(town: Town, channel: Channel, body: Json, files: Files, root: limits.Path = ()) -> Message:
+def draft(town: Town, channel: Channel, body: Json, files: Files, root: Path = ()) -> Message:
     """A checked message that nobody sees yet. Raises `DiscordError`."""
     flags = int(body.get("flags") or 0) & (SENT_FLAGS | EPHEMERAL)
     limits.check_message(body, flags, root)
@@ -35,11 +48,12 @@ def draft(town: Town, channel: Channel, body: Json, files: Files, root: limits.P
     ephemeral = bool(flags & EPHEMERAL)
     message.attachments = _attached(town, channel, body.get("attachments"), files, [], ephemeral)
     _write(town, message, body)
-    limits.check_not_empty(_has_something(message))
+    if not _has_something(message):
+        raise errors.empty_message()
     return message
 
 
-def change(town: Town, message: Message, body: Json, files: Files, root: limits.Path = ()) -> Message:
+def change(town: Town, message: Message, body: Json, files: Files, root: Path = ()) -> Message:
     """Edit in place; absent fields stay. Raises `DiscordError`."""
     asked = int(body.get("flags") or 0)
     if message.flags & COMPONENTS_V2 and "flags" in body and not asked & COMPONENTS_V2:
@@ -128,9 +142,8 @@ def send(town: Town, channel: Channel, body: Json, files: Files) -> Message:
     if seen := _seen_before(town, channel, body):
         return seen
     message = draft(town, channel, body, files)
-    reference = body.get("message_reference")
-    if reference:
-        _refer(message, channel, reference, body.get("allowed_mentions"))
+    if body.get("message_reference"):
+        _refer(message, channel, body["message_reference"], body.get("allowed_mentions"))
     if message.nonce is not None:
         channel.nonces[str(message.nonce)] = (town.clock.now(), message.id)
     return town.world.say(message)
@@ -146,10 +159,9 @@ def check_allowed(town: Town, channel: Channel, body: Json, files: Files) -> Non
     if not held & permissions.VIEW_CHANNEL:
         raise errors.missing_access()
     needed = permissions.SEND_MESSAGES | (permissions.ATTACH_FILES if files else 0)
+    needed |= permissions.EMBED_LINKS if body.get("embeds") else 0
     if held & needed != needed:
         raise errors.missing_permissions()
-    if not held & permissions.EMBED_LINKS:
-        body.pop("embeds", None)
 
 
 def _seen_before(town: Town, channel: Channel, body: Json) -> Message | None:
@@ -163,6 +175,8 @@ def _seen_before(town: Town, channel: Channel, body: Json) -> Message | None:
 
 
 def _refer(message: Message, channel: Channel, reference: Json, allowed: Json | None) -> None:
+    if channel.type != DM and not permissions.of_bot(channel) & permissions.READ_MESSAGE_HISTORY:
+        raise errors.DiscordError(403, 160002, "Cannot reply without permission to read message history")
     target = channel.messages.get(int(reference.get("message_id") or 0))
     if target is None or target.ephemeral_for is not None:
         if reference.get("fail_if_not_exists", True):
@@ -179,6 +193,3 @@ def visible(channel: Channel, message_id: int) -> Message:
     if message is None or message.ephemeral_for is not None:
         raise errors.unknown_message()
     return message
-
-
-__all__ = ["DEFAULT", "NO_FILES", "Files", "Upload", "change", "draft", "send", "visible"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from .settings import Rate
+from sandbox.settings import Rate
 
 WINDOWS_KEPT = 10_000
 

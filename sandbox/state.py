@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from .clock import Clock, Snowflakes
-from .settings import SandboxSettings
+from sandbox.clock import Clock, Snowflakes
+from sandbox.settings import SandboxSettings
 
 Json: TypeAlias = dict[str, Any]
 

@@ -6,16 +6,16 @@ import asyncio
 import secrets
 from dataclasses import dataclass, field
 
-from .clock import Clock
-from .commands import Commands
-from .faults import Faults
-from .interactions import Interaction, Interactions
-from .journal import Journal
-from .payload import Payloads
-from .ratelimit import RateLimits
-from .settings import SandboxSettings
-from .state import Attachment, Channel, Json, World
-from .validate import Description
+from sandbox.clock import Clock
+from sandbox.commands import Commands
+from sandbox.faults import Faults
+from sandbox.interactions import Interaction, Interactions
+from sandbox.journal import Journal
+from sandbox.payload import Payloads
+from sandbox.ratelimit import RateLimits
+from sandbox.settings import SandboxSettings
+from sandbox.state import Attachment, Channel, Json, World
+from sandbox.validate import Description
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Description:
     """The official description. Needs the `jsonschema` package; nothing else of the sandbox does."""
 
     def __init__(self, document: dict[str, Any]) -> None:
-        from jsonschema import Draft202012Validator
+        from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
         from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
@@ -49,10 +49,12 @@ class Description:
         found = known["responses"].get(str(status), {})
         if "application/json" not in found.get("content", {}):
             return [] if str(status) in known["responses"] or status >= 400 else [f"no reply {status} is described"]
-        return [*self._problems(f"{_pointer(method, template)}/responses/{status}/content/application~1json/schema", body)]
+        where = f"{_pointer(method, template)}/responses/{status}/content/application~1json/schema"
+        return [*self._problems(where, body)]
 
     def _operation(self, method: str, template: str) -> dict[str, Any] | None:
-        return self._paths.get(_official(template), {}).get(method.lower())
+        operations: dict[str, dict[str, Any]] = self._paths.get(_official(template), {})
+        return operations.get(method.lower())
 
     def _problems(self, pointer: str, body: object) -> Iterator[str]:
         for error in self._validator(pointer).iter_errors(body):

@@ -7,17 +7,17 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from .. import attachments
-from ..asking import ask, metadata
-from ..commands import MESSAGE_MENU, path_of
-from ..components import SELECTS, find
-from ..interactions import Interaction, Kind
-from ..payload import user
-from ..state import Attachment, Channel, Event, Json, Message, Person
-from ..town import Town
-from .ask import TOWN, Refusal, body_of, channel_of, message_of, person_of, shown
-from .forms import submitted
-from .options import filled
+from sandbox import attachments, reactions
+from sandbox.asking import ask, metadata
+from sandbox.commands import MESSAGE_MENU, path_of
+from sandbox.components import SELECTS, find
+from sandbox.interactions import Interaction, Kind
+from sandbox.payload import user
+from sandbox.person.ask import TOWN, Refusal, body_of, channel_of, message_of, person_of, shown
+from sandbox.person.forms import submitted
+from sandbox.person.options import filled
+from sandbox.state import Attachment, Channel, Json, Person
+from sandbox.town import Town
 
 
 def _answer(interaction: Interaction) -> web.Response:
@@ -41,7 +41,8 @@ def _chosen(town: Town, body: Json, person: Person, channel: Channel, focused: s
         chain = path_of(command, name)
     except (LookupError, StopIteration) as error:
         raise Refusal(f"/{name} is not a whole command", 404) from error
-    options, resolved = filled(town, chain[-1], body.get("options") or {}, body.get("attachments") or {}, focused=focused)
+    given = {**(body.get("options") or {}), **(body.get("attachments") or {})}
+    options, resolved = filled(town, chain[-1], given, focused=focused)
     for link in reversed(chain[1:]):
         options = [{"name": link["name"], "type": link["type"], "options": options}]
     data: Json = {"id": command["id"], "name": command["name"], "type": 1, "options": options}
@@ -127,12 +128,11 @@ async def submit(request: web.Request) -> web.Response:
     if form is None or form.interaction.person is not person:
         raise Refusal(f"{person.name} has no open form {number}", 404)
     data = submitted(town, form.body, body.get("values") or {})
-    data["_trigger"] = metadata(town, form.interaction)
     del town.forms[int(number)]
     source, channel = form.interaction.message, town.channel_of(form.interaction)
     asked = ask(
         town, person, channel, Kind.MODAL, data, message=source, command=form.interaction.command,
-        locale=form.interaction.locale,
+        trigger=metadata(town, form.interaction), locale=form.interaction.locale,
     )  # fmt: skip
     return _answer(asked)
 
@@ -141,29 +141,12 @@ async def react(request: web.Request) -> web.Response:
     """POST adds, DELETE takes away."""
     town, person, body = request.app[TOWN], person_of(request), await body_of(request)
     message = message_of(request, person, body.get("message_id"))
-    emoji = str(body.get("emoji") or "")
-    if not emoji:
-        raise Refusal("which emoji?")
-    people = message.reactions.setdefault(emoji, [])
-    adding = request.method == "POST"
-    if adding == (person.id in people):
+    emoji, adding = str(body.get("emoji") or ""), request.method == "POST"
+    if not emoji or message.ephemeral_for is not None:
+        raise Refusal("a reaction needs an emoji and a message that everybody sees")
+    if not reactions.react(town, message, person, emoji, adding=adding):
         raise Refusal("that reaction is there already" if adding else "that reaction is not there")
-    (people.append if adding else people.remove)(person.id)
-    if not people:
-        del message.reactions[emoji]
-    _tell(town, message, person, emoji, "reaction_add" if adding else "reaction_remove")
     return shown({})
-
-
-def _tell(town: Town, message: Message, person: Person, emoji: str, kind: str) -> None:
-    place: Json = {"user_id": str(person.id), "channel_id": str(message.channel_id), "message_id": str(message.id)}
-    place |= {"emoji": {"id": None, "name": emoji}, "burst": False, "type": 0}
-    if town.world.channels[message.channel_id].type == 0:
-        place["guild_id"] = str(town.world.guild_id)
-        if kind == "reaction_add":
-            place["member"] = town.payloads.member(person)
-    town.world.ring(Event(kind, message.channel_id, extra=place | {"message_author_id": str(message.author.id)}))
-    town.world.ring(Event("message_update", message.channel_id, message, message.ephemeral_for))
 
 
 async def upload(request: web.Request) -> web.Response:

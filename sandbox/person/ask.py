@@ -8,8 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
-from ..state import Channel, Json, Message, Person
-from ..town import Town
+from sandbox.state import Channel, Json, Message, Person
+from sandbox.town import Town
 
 TOWN: web.AppKey[Town] = web.AppKey("town", Town)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

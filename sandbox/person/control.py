@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from .. import faults as misfortune
-from ..asking import expire_all
-from ..gateway import INVALID, RECONNECT
-from ..permissions import NAMES
-from ..state import Event, Json
-from .ask import TOWN, Refusal, body_of, person_of, shown
-from .looking import GATEWAY, _card
+from sandbox import faults as misfortune
+from sandbox.asking import expire_all
+from sandbox.permissions import NAMES
+from sandbox.person.ask import TOWN, Refusal, body_of, person_of, shown
+from sandbox.person.looking import GATEWAY, _card
+from sandbox.state import Event, Json
 
 
 async def log(request: web.Request) -> web.Response:
@@ -31,28 +30,31 @@ async def order(request: web.Request) -> web.Response:
             person.dm_closed = False
         return shown({})
     body = await body_of(request)
-    try:
-        fault = misfortune.parse(body)
-    except (ValueError, TypeError) as error:
-        raise Refusal(str(error)) from error
-    if fault.kind == "gateway_drop":
+    if body.get("fault") == "gateway_drop":
         await _drop(request, body)
-    elif fault.kind == "dm_closed" and "person" in body:
-        person_of(request, str(body["person"])).dm_closed = True
+    elif body.get("fault") == "dm_closed":
+        everyone = [*town.world.people.values()]
+        for person in [person_of(request, str(body["person"]))] if "person" in body else everyone:
+            person.dm_closed = True
     else:
-        town.faults.waiting.append(fault)
+        try:
+            town.faults.waiting.append(misfortune.parse(body))
+        except (ValueError, TypeError) as error:
+            raise Refusal(str(error)) from error
     return shown({})
 
 
 async def _drop(request: web.Request, body: Json) -> None:
     """`how`: cut (default), close, reconnect (op 7), invalid (op 9); `code` for close; `forget` loses the sessions."""
     how = body.get("how", "cut")
-    ops = {"cut": None, "close": None, "reconnect": RECONNECT, "invalid": INVALID}
-    if how not in ops:
-        raise Refusal(f"how is one of {', '.join(ops)}")
-    code = int(body.get("code", 4000)) if how == "close" else 0
+    if how not in ("cut", "close", "reconnect", "invalid"):
+        raise Refusal("how is cut, close, reconnect or invalid")
+    try:
+        code, seconds = int(body.get("code", 4000)), float(body.get("seconds", 0))
+    except (ValueError, TypeError) as error:
+        raise Refusal(f"code and seconds are numbers: {error}") from error
     forget = bool(body.get("forget", how == "invalid"))
-    await request.app[GATEWAY].drop(op=ops[how], code=code, forget=forget, seconds=float(body.get("seconds", 0)))
+    await request.app[GATEWAY].drop(how, code=code, forget=forget, seconds=seconds)
 
 
 async def permit(request: web.Request) -> web.Response:

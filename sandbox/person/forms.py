@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..components import LABEL, ROW, TEXT_INPUT
-from ..state import Json
-from ..town import Town
-from .ask import Refusal
-from .options import _file
+from sandbox.components import LABEL, ROW, TEXT_INPUT
+from sandbox.person.ask import Refusal
+from sandbox.person.options import _file
+from sandbox.state import Json
+from sandbox.town import Town
 
 FILE_UPLOAD, RADIO, CHECKBOX_GROUP, CHECKBOX = 19, 21, 22, 23
 

@@ -7,16 +7,22 @@ import json
 
 from aiohttp import WSMsgType, web
 
-from ..gateway import Gateway
-from ..state import DM, Event, Json, Person
-from ..town import Town, as_open
-from .ask import TOWN, Refusal, as_seen, channel_of, person_of, shown
+from sandbox.gateway import Gateway
+from sandbox.person.ask import TOWN, Refusal, as_seen, channel_of, person_of, shown
+from sandbox.state import DM, Event, Json, Person
+from sandbox.town import Town, as_open
 
 GATEWAY: web.AppKey[Gateway] = web.AppKey("gateway", Gateway)
-LISTENERS: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("listeners", set)
+
+
+class Listeners(set[web.WebSocketResponse]):
+    """The open websockets of people."""
+
+
+LISTENERS: web.AppKey[Listeners] = web.AppKey("listeners", Listeners)
 FORWARDED = {
-    "message_create", "message_update", "message_delete", "modal", "interaction_failed", "interaction_acknowledged",
-    "bot_online", "typing",
+    "message_create", "message_update", "message_delete", "message_reactions", "modal", "interaction_failed",
+    "interaction_acknowledged", "bot_online", "typing",
 }  # fmt: skip
 
 
@@ -31,7 +37,7 @@ async def world(request: web.Request) -> web.Response:
         "guild": {"id": str(there.guild_id), "name": town.settings.guild},
         "channels": channels,
         "people": people,
-        "bot": {"id": str(there.bot.id), "name": there.bot.name, "online": request.app[GATEWAY].online},
+        "bot": {"id": str(there.bot.id), "name": there.bot.name, "online": request.app[GATEWAY].sessions.online},
         "deadline_s": town.settings.deadline_s,
         "upload_limit": town.settings.upload_limit,
         "now": town.clock.now(),
@@ -122,7 +128,7 @@ def _concerns(town: Town, event: Event, person: Person) -> bool:
 
 
 def _told(town: Town, event: Event, person: Person) -> Json:
-    told: Json = {"type": event.type, **event.extra}
+    told: Json = {**event.extra, "type": "message_update" if event.type == "message_reactions" else event.type}
     if event.channel_id:
         told["channel_id"] = str(event.channel_id)
     if event.type == "message_delete" and event.message:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..payload import user
-from ..state import DM, Attachment, Json, Person
-from ..town import Town
-from .ask import Refusal
+from sandbox.payload import user
+from sandbox.person.ask import Refusal
+from sandbox.state import DM, Attachment, Json, Person
+from sandbox.town import Town
 
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = 3, 4, 5, 6, 7, 8, 9, 10, 11
 LONGEST = 6000  #: characters of a string option
 
 
-def filled(town: Town, leaf: Json, given: Json, files: Json, *, focused: str | None = None) -> tuple[list[Json], Json]:
+def filled(town: Town, leaf: Json, values: Json, *, focused: str | None = None) -> tuple[list[Json], Json]:
     """(options, resolved) of an interaction. With `focused` nothing is required. Raises `Refusal`."""
     declared = {option["name"]: option for option in leaf.get("options") or []}
-    values = {**given, **files}
     for name in values.keys() - declared.keys():
         raise Refusal(f"/{leaf['name']} has no option {name}")
     resolved: Json = {}

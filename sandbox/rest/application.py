@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..payload import user
-from ..state import Json
-from .call import Call, Endpoint
+from sandbox.payload import user
+from sandbox.rest.call import Call, Endpoint
+from sandbox.state import Json
 
 
 def me(call: Call) -> Json:

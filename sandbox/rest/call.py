@@ -10,11 +10,11 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from .. import errors
-from ..posting import Upload
-from ..settings import Rate, SandboxSettings
-from ..state import Channel, Json
-from ..town import Town
+from sandbox import errors
+from sandbox.posting import Upload
+from sandbox.settings import Rate, SandboxSettings
+from sandbox.state import Channel, Json
+from sandbox.town import Town
 
 NOTHING = 204
 
@@ -35,6 +35,13 @@ class Call:
         text = self.params[name]
         if not text.isdecimal():
             raise errors.invalid((name,), "NUMBER_TYPE_COERCE", f'Value "{text}" is not snowflake.')
+        return int(text)
+
+    def number(self, name: str, otherwise: int) -> int:
+        """A whole number of the query. Raises `DiscordError` 50035."""
+        text = self.query.get(name, str(otherwise))
+        if not text.isdecimal():
+            raise errors.invalid((name,), "NUMBER_TYPE_COERCE", f'Value "{text}" is not int.')
         return int(text)
 
     def json(self) -> Json:
@@ -75,7 +82,8 @@ class Endpoint:
 async def read(request: web.Request, town: Town) -> Call:
     """Raises `DiscordError` 50109 for what is not JSON."""
     path = request.rel_url.raw_path.removeprefix("/api/v10")
-    call = Call(town, request.method, path, dict(request.match_info), dict(request.query), request.headers.get("Authorization"))
+    params, query = dict(request.match_info), dict(request.query)
+    call = Call(town, request.method, path, params, query, request.headers.get("Authorization"))
     if request.content_type == "multipart/form-data":
         await _read_form(request, call)
     elif request.can_read_body and (raw := await request.read()):

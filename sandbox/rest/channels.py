@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .. import errors, permissions
-from ..posting import check_allowed
-from ..state import DM, Channel, Event, Json
-from .call import Call, Endpoint
+from sandbox import errors, permissions
+from sandbox.posting import check_allowed
+from sandbox.rest.call import Call, Endpoint
+from sandbox.state import DM, Channel, Event, Json
 
 
 def seen(call: Call) -> Channel:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import command_rules, errors
-from ..state import Json
-from .call import Call, Endpoint
+from sandbox import command_rules, errors
+from sandbox.rest.call import Call, Endpoint
+from sandbox.state import Json
 
 FIELDS = frozenset({
     "name", "name_localizations", "description", "description_localizations", "options", "default_member_permissions",
     "dm_permission", "contexts", "integration_types", "type", "nsfw", "handler", "id",
 })  # fmt: skip
+APPLICATION = "/applications/{application_id}"
 QUERIES = frozenset({"with_localizations"})
 
 
@@ -61,7 +62,7 @@ def delete(call: Call) -> None:
 
 def _endpoints() -> tuple[Endpoint, ...]:
     found: list[Endpoint] = []
-    for root in ("/applications/{application_id}/commands", "/applications/{application_id}/guilds/{guild_id}/commands"):
+    for root in (f"{APPLICATION}/commands", f"{APPLICATION}/guilds/{{guild_id}}/commands"):
         single = root + "/{command_id}"
         found += [
             Endpoint(method="GET", path=root, handle=some, queries=QUERIES),

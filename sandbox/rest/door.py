@@ -9,15 +9,15 @@ from typing import Any
 
 from aiohttp import web
 
-from .. import errors, faults, limits
-from ..errors import DiscordError
-from ..journal import Entry
-from ..ratelimit import Verdict, refused_body
-from ..town import Town
-from .call import NOTHING, Call, Endpoint, read
+from sandbox import errors, faults, known
+from sandbox.errors import DiscordError
+from sandbox.journal import Entry
+from sandbox.ratelimit import Verdict, refused_body
+from sandbox.rest.call import NOTHING, Call, Endpoint, read
+from sandbox.town import Town
 
 ALWAYS = {"Via": "1.1 google"}  #: a 429 without it is taken for a ban by discord.py
-REFUSING = {"server_error", "too_large", "forbidden", "unknown_interaction", "unknown_webhook", "dm_closed"}
+REFUSING = {"server_error", "too_large", "forbidden", "unknown_interaction", "unknown_webhook"}
 
 
 class Dropped(Exception):
@@ -54,7 +54,7 @@ class Door:
             if request.transport:
                 request.transport.abort()
             return web.Response()
-        entry.status, entry.reply = status, body
+        entry.status = status
         self._check_reply(entry, status, body)
         return reply(status, body, headers)
 
@@ -107,8 +107,8 @@ class Door:
         """Unknown fields and misfits are refused loudly, where Discord would ignore some in silence."""
         found = [f"unknown query {name}" for name in sorted(call.query.keys() - self.endpoint.queries)]
         if self.endpoint.fields is not None:
-            found += [f"unknown field {name}" for name in limits.unknown_keys(call.json(), self.endpoint.fields)]
-            found += [f"unknown field {name}" for name in limits.unknown_nested(call.json())]
+            found += [f"unknown field {name}" for name in known.unknown_keys(call.json(), self.endpoint.fields)]
+            found += [f"unknown field {name}" for name in known.unknown_nested(call.json())]
         misfits: list[str] = []
         if self.town.description:
             misfits = self.town.description.request_problems(call.method, self.endpoint.path, call.body)
@@ -129,7 +129,8 @@ def unknown(town: Town) -> Any:
 
     async def handle(request: web.Request) -> web.Response:
         body = await request.read()
-        entry = Entry(town.clock.now(), request.method, request.path, dict(request.query), body[:2000].decode(errors="replace"))
+        shown = body[:2000].decode(errors="replace")
+        entry = Entry(town.clock.now(), request.method, request.path, dict(request.query), shown)
         entry.status = 404
         town.journal.entries.append(entry)
         town.journal.refuse(entry, "unknown route")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .. import errors
-from ..state import DM, Json
-from .call import Call, Endpoint
+from sandbox import errors
+from sandbox.rest.call import Call, Endpoint
+from sandbox.state import DM, Json
 
 
 def _check(call: Call) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from .. import errors, permissions
-from ..posting import change, send, visible
-from ..settings import Rate, SandboxSettings
-from ..state import DM, Event, Json, Message
-from .call import Call, Endpoint
-from .channels import seen
+from sandbox import errors, permissions, reactions
+from sandbox.posting import change, send, visible
+from sandbox.rest.call import Call, Endpoint
+from sandbox.rest.channels import seen
+from sandbox.settings import Rate, SandboxSettings
+from sandbox.state import DM, Json, Message
 
 CREATE = frozenset({
     "content", "nonce", "enforce_nonce", "tts", "embeds", "allowed_mentions", "message_reference", "components",
@@ -59,39 +59,36 @@ def some(call: Call) -> list[Json]:
     """Newest first, as Discord lists them."""
     channel = seen(call)
     _check_history(call)
-    limit = min(100, max(1, int(call.query.get("limit", 50))))
+    limit = call.number("limit", 50)
+    if not 1 <= limit <= 100:
+        raise errors.invalid(("limit",), "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
     known = [message for message in channel.messages.values() if message.ephemeral_for is None]
-    if "after" in call.query:
-        chosen = [message for message in known if message.id > int(call.query["after"])][:limit]
-    elif "around" in call.query:
-        middle = int(call.query["around"])
-        chosen = sorted(sorted(known, key=lambda message: abs(message.id - middle))[:limit], key=lambda one: one.id)
+    if "around" in call.query:
+        middle = call.number("around", 0)
+        nearest = sorted(known, key=lambda message: abs(message.id - middle))[:limit]
+        chosen = sorted(nearest, key=lambda message: message.id)
     else:
-        before = int(call.query.get("before", 1 << 63))
-        chosen = [message for message in known if message.id < before][-limit:]
+        after, before = call.number("after", 0), call.number("before", 1 << 63)
+        inside = [message for message in known if after < message.id < before]
+        chosen = inside[:limit] if "after" in call.query else inside[-limit:]
     return [call.town.payloads.message(message) for message in reversed(chosen)]
 
 
 def react(call: Call) -> None:
     channel = seen(call)
-    message, emoji = visible(channel, call.id("message_id")), unquote(call.params["emoji_name"])
     if channel.type != DM and not permissions.of_bot(channel) & permissions.ADD_REACTIONS:
         raise errors.missing_permissions()
-    people = message.reactions.setdefault(emoji, [])
-    if call.town.world.bot.id not in people:
-        people.append(call.town.world.bot.id)
-        call.town.world.ring(Event("message_update", channel.id, message))
+    _set_reaction(call, adding=True)
 
 
 def unreact(call: Call) -> None:
-    channel = seen(call)
-    message, emoji = visible(channel, call.id("message_id")), unquote(call.params["emoji_name"])
-    people = message.reactions.get(emoji, [])
-    if call.town.world.bot.id in people:
-        people.remove(call.town.world.bot.id)
-        if not people:
-            del message.reactions[emoji]
-        call.town.world.ring(Event("message_update", channel.id, message))
+    seen(call)
+    _set_reaction(call, adding=False)
+
+
+def _set_reaction(call: Call, *, adding: bool) -> None:
+    town, message = call.town, visible(call.channel(), call.id("message_id"))
+    reactions.react(town, message, town.world.bot, unquote(call.params["emoji_name"]), adding=adding)
 
 
 def _create_rate(settings: SandboxSettings) -> Rate:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .. import errors
-from ..payload import user
-from ..state import Json
-from .call import Call, Endpoint
+from sandbox import errors
+from sandbox.payload import user
+from sandbox.rest.call import Call, Endpoint
+from sandbox.state import Json
 
 
 def me(call: Call) -> Json:

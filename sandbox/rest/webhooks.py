@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .. import errors
-from ..answering import edit_own, follow_up, own_message
-from ..interactions import Interaction
-from ..state import Json
-from .call import Call, Endpoint
-from .interactions import webhook_rate
+from sandbox import errors
+from sandbox.answering import edit_own, follow_up, own_message
+from sandbox.interactions import Interaction
+from sandbox.rest.call import Call, Endpoint, Handler
+from sandbox.rest.interactions import webhook_rate
+from sandbox.state import Json
 
 FIELDS = frozenset({"content", "tts", "embeds", "allowed_mentions", "components", "attachments", "flags"})
 
@@ -47,7 +47,7 @@ QUERIES = frozenset({"wait", "with_components", "thread_id"})
 
 
 def _endpoints() -> tuple[Endpoint, ...]:
-    def at(method: str, path: str, handle: object, fields: frozenset[str] | None = None) -> Endpoint:
+    def at(method: str, path: str, handle: Handler, fields: frozenset[str] | None = None) -> Endpoint:
         return Endpoint(
             method=method, path=path, handle=handle, fields=fields, queries=QUERIES, rate=webhook_rate,
             by="webhook_token", token_in_path=True,
