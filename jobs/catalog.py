@@ -23,7 +23,7 @@ from pydantic import Field, ValidationError, model_validator
 from jobs.errors import Fault, Mistake
 from jobs.knows import Vocabulary
 from jobs.requests import Frozen
-from jobs.storybook_card import STORYBOOK, facts_of
+from jobs.storybook_card import CARD, STORYBOOK, facts_of
 
 NAME = r"^\w[\w./@-]{0,99}$"
 
@@ -66,6 +66,7 @@ class ModelEntry(Frozen):
     languages: tuple[str, ...] = ("en",)  #: of prompts, as BCP 47 tags
     cannot: tuple[str, ...] = ()  #: parameters it has no means for, e.g. "no"
     vocabulary: Vocabulary | None = None  #: None: not limited to a list
+    embedded: bool = False  #: shipped with the program, so that no file has to name it
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
@@ -114,8 +115,13 @@ class Catalog(Frozen):
         except (OSError, ValueError) as error:
             raise ModelsFileBroken(path=str(path), where="the file", reason=str(error)) from error
         default = tables.pop("default", None)
-        named = {name: _entry(path, name, table) for name, table in tables.items()}
-        embedded = named.pop(STORYBOOK, None) or ModelEntry(**facts_of(storybook_folder))
+        named: dict[str, ModelEntry] = {}
+        for key, table in tables.items():
+            entry = _entry(path, key, table)
+            if entry.name in named:
+                raise ModelsFileBroken(path=str(path), where=f"[{key}]", reason="this name stands here twice")
+            named[entry.name] = entry
+        embedded = named.pop(STORYBOOK, None) or _embedded(storybook_folder)
         models = (*named.values(), embedded)
         try:
             return cls(models=models, default=default or models[0].name)
@@ -126,7 +132,7 @@ class Catalog(Frozen):
         """The text of a models file that gives this catalog again, the embedded model aside."""
         tables: dict[str, object] = {"default": self.default}
         for entry in self.models:
-            if entry.name != STORYBOOK:
+            if not entry.embedded:
                 tables[entry.name] = entry.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
         return tomli_w.dumps(tables)
 
@@ -138,6 +144,14 @@ def _entry(path: Path | None, name: str, table: object) -> ModelEntry:
         return ModelEntry.model_validate({**table, "name": name.lower()})
     except ValidationError as error:
         raise ModelsFileBroken(path=str(path), where=f"[{name}]", reason=_reason(error)) from error
+
+
+def _embedded(folder: Path) -> ModelEntry:
+    try:
+        return ModelEntry(**facts_of(folder), embedded=True)
+    except ValidationError as error:
+        where = ModelsFileBroken(path=str(folder / CARD), where="the card", reason=_reason(error))
+        raise where from error
 
 
 def _reason(error: ValidationError) -> str:

@@ -12,7 +12,6 @@ from math import ceil, log, sqrt
 from jobs.errors import Mistake
 
 LONGEST = 14  #: the longer side over the shorter one
-AREA_WEIGHT = 0.5  #: how much an error of the area counts beside one of the ratio, both as logarithms
 
 
 class AspectTooLong(Mistake):
@@ -53,7 +52,7 @@ def _around(side: float, multiple: int) -> range:
 
 def frame(aspect: Aspect, native_size: int, multiple: int, max_pixels: int) -> tuple[int, int]:
     """Width and height in pixels: multiples of `multiple`, as near to `aspect` and to the area of
-    `native_size` squared as multiples allow, with at most `max_pixels` in all.
+    `native_size` squared as multiples allow (the least sum of both errors as logarithms), at most `max_pixels` in all.
 
     A portrait frame is its landscape frame turned. Raises `ValueError` where not even one multiple squared fits.
     """
@@ -67,7 +66,7 @@ def frame(aspect: Aspect, native_size: int, multiple: int, max_pixels: int) -> t
 
     def cost(size: tuple[int, int]) -> float:
         width, height = size
-        return abs(log(width / height / aspect.ratio)) + AREA_WEIGHT * abs(log(width * height / area))
+        return abs(log(width / height / aspect.ratio)) + abs(log(width * height / area))
 
     sizes = product(_around(short * aspect.ratio, multiple), _around(short, multiple))
     fitting = [size for size in sizes if size[0] * size[1] <= max_pixels]

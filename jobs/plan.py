@@ -80,7 +80,8 @@ def _entry(asked: Prompt, preferences: Preferences, catalog: Catalog) -> ModelEn
 def _check(asked: Prompt, entry: ModelEntry, catalog: Catalog, limits: Limits) -> None:
     if asked.value("repeat") > limits.jobs_at_once:
         raise TooManyPictures(count=asked.value("repeat"), limit=limits.jobs_at_once)
-    for name, _ in asked.given:
+    wanted = [name for name, _ in asked.given] + ["no"] * bool(asked.negative)
+    for name in wanted:
         if name in entry.cannot:
             others = ", ".join(other.name for other in catalog.models if name not in other.cannot)
             raise ModelCannot(title=entry.title, parameter=name, others=others or "-")
@@ -91,8 +92,11 @@ def seeds_for(count: int, given: int | None, draw_seed: Callable[[], int]) -> tu
     if given is not None:
         return tuple((given + k) % SEEDS for k in range(count))
     drawn: dict[int, None] = {}
-    while len(drawn) < count:
-        drawn[draw_seed() % SEEDS] = None
+    for _ in range(count):
+        seed = draw_seed() % SEEDS
+        while seed in drawn:
+            seed = (seed + 1) % SEEDS
+        drawn[seed] = None
     return tuple(drawn)
 
 

@@ -2,51 +2,78 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 STORYBOOK = "storybook"  #: the name that people type after --model
-_SAME = {"native_size": "native_size", "default_steps": "steps", "default_guidance_scale": "guidance_scale"}
+CARD = "card.json"
 
 
-def facts_of(folder: Path) -> dict[str, Any]:
-    """The fields of its `ModelEntry`; what card.json does not say has a default that suits the first weights."""
-    path = folder / "card.json"
-    said = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    native_size = said.get("native_size", 128)
-    facts = {
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _by_language(item: object) -> object:
+    """A term from "fox" or "狐狸" alone."""
+    if isinstance(item, str):
+        return {"en" if item.isascii() else "zh": item}
+    return item
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class _Read(BaseModel):
+    """Facts that are not ours are left to those who read them."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CardTerm(_Read):
+    """One thing, by language."""
+
+    en: Names = ()
+    zh: Names = ()
+
+
+Terms = tuple[Annotated[CardTerm, BeforeValidator(_by_language)], ...]
+
+
+class Card(_Read):
+    """What card.json may say; what it does not say has a default that suits the first weights."""
+
+    title: str = "Storybook"
+    native_size: int = Field(default=128, ge=32, le=2048)
+    multiple: int = 16
+    max_pixels: int | None = None
+    default_steps: int = 16
+    default_guidance_scale: float = 4.0
+    objects: Terms = ()
+    places: Terms = ()
+    words: Terms = ()
+
+
+def facts_of(folder: Path) -> Mapping[str, Any]:
+    """The fields of its `ModelEntry`. Raises `pydantic.ValidationError` on a broken card."""
+    path = folder / CARD
+    card = Card.model_validate_json(path.read_bytes() if path.is_file() else b"{}")
+    return {
         "name": STORYBOOK,
-        "title": "Storybook",
+        "title": card.title,
         "source": str(folder),
         "clip": str(folder / "clip") if (folder / "clip").is_dir() else None,
-        "multiple": 16,
-        "max_pixels": 4 * native_size**2,
-        "steps": 16,
-        "guidance_scale": 4.0,
+        "native_size": card.native_size,
+        "multiple": card.multiple,
+        "max_pixels": card.max_pixels or 4 * card.native_size**2,
+        "steps": card.default_steps,
+        "guidance_scale": card.default_guidance_scale,
         "languages": ("en", "zh"),
-        "native_size": native_size,
-        "vocabulary": {kind: _terms(said.get(kind, [])) for kind in ("objects", "places")},
+        "vocabulary": {
+            "objects": [term.model_dump() for term in card.objects],
+            "places": [term.model_dump() for term in card.places],
+            "others": [term.model_dump() for term in card.words],
+        },
     }
-    facts |= {field: said[key] for key, field in _SAME.items() if key in said}
-    facts["vocabulary"] |= {"others": _terms(said.get("words", []))}
-    return facts | {key: said[key] for key in ("multiple", "max_pixels", "title") if key in said}
-
-
-def _names(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
-
-
-def _terms(listed: object) -> list[dict[str, tuple[str, ...]]]:
-    """Terms from `["fox"]` or `[{"en": "fox", "zh": ["狐狸"]}]`."""
-    items = listed if isinstance(listed, list) else []
-    return [_term(item) for item in items if isinstance(item, str | Mapping)]
-
-
-def _term(item: str | Mapping[str, object]) -> dict[str, tuple[str, ...]]:
-    if isinstance(item, str):
-        return {"en": (item,)} if item.isascii() else {"zh": (item,)}
-    return {language: _names(item.get(language)) for language in ("en", "zh")}

@@ -16,7 +16,8 @@ _HYPHENS = "\\-－−‐‑﹣"
 _LONG = "—–―⸺"
 _OWN_PLACE = frozenset(" ,，、;；")
 _MARK = re.compile(
-    rf"(?P<dashes>[{_HYPHENS}{_LONG}]{{2,}}|[{_LONG}])(?P<name>\w(?:[^\s,，、;；{_LONG}{_HYPHENS}]|[{_HYPHENS}](?![{_HYPHENS}]))*)"
+    rf"(?<![{_HYPHENS}{_LONG}])(?P<dashes>[{_HYPHENS}{_LONG}]{{2,}}|[{_LONG}])"
+    rf"(?P<name>\w(?:[^\s,，、;；{_LONG}{_HYPHENS}]|[{_HYPHENS}](?![{_HYPHENS}]))*)"
 )
 _LOST = re.compile(rf"(?:^|(?<= ))[{_HYPHENS}]{{2,}} (?P<name>\w+)(?!\S)")
 _KNOWN = BY_SPELLING.keys() | NOT_OFFERED
