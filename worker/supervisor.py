@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 TICK_S = 0.5
 HEARTBEAT_S = 5.0
 YOUNG_S = 20.0  # a worker that ends sooner did not come up
-LONGEST_WAIT_S = 60.0
+LONGEST_WAIT_S = 15.0
 DEMAND_S = 2.0  # between the demand and SIGKILL
 
 
@@ -46,7 +46,7 @@ class Child:
 
 
 def wait_before_start(young_deaths: int) -> float:
-    """Seconds: 0 at first, then 1, 2, 4 ... at most a minute."""
+    """Seconds: 0 at first, then 1, 2, 4 ... at most `LONGEST_WAIT_S`."""
     return min(LONGEST_WAIT_S, 2.0 ** (young_deaths - 1)) if young_deaths else 0.0
 
 

@@ -46,6 +46,7 @@ class PaintWorker(SimpleWorker):
 
     queue_class: type[Queue] = PaintQueue
     log_result_lifespan = False
+    max_connection_wait_time = 5.0  # seconds between two tries to reach a server that is away
 
     def __init__(
         self,
