@@ -30,8 +30,8 @@ from worker.delivery.webhook_door import WebhookDoor
 THREADS = 16  #: for what blocks: Redis, files, encoders
 
 
-async def run(settings: DeliverySettings, shared: SharedSettings, stop: asyncio.Event) -> None:
-    """Deliver until `stop` is set.
+async def run(settings: DeliverySettings, shared: SharedSettings, stop: asyncio.Event | None = None) -> None:
+    """Deliver until `stop` is set or the task is cancelled.
 
     Raises `discord.LoginFailure` for a wrong token, `redis.ConnectionError` without a Redis."""
     if settings.discord_api:
@@ -52,7 +52,7 @@ async def run(settings: DeliverySettings, shared: SharedSettings, stop: asyncio.
                 limiter=_limiter(settings),
             )
             reader = Reader(desk, EventStream(connection), Postman(desk), Health(connection), consumer_name())
-            await reader.run(stop)
+            await reader.run(stop or asyncio.Event())
     finally:
         connection.close()
 
