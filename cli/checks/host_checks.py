@@ -46,7 +46,9 @@ def check_devices() -> list[Finding]:
     from models.device import choose_device  # here, so that the doctor runs where torch is not installed
 
     device = choose_device(None)
-    return [good("Device", str(device))]
+    precision = str(device.dtype).removeprefix("torch.")
+    memory = f", {device.memory / 2**30:.0f} GiB" if device.memory else ""
+    return [good("Device", f"{device.label}{memory}, {precision}")]
 
 
 def check_models(models_file: Path | None, storybook: Path) -> list[Finding]:

@@ -23,11 +23,17 @@ from messages.say import say
 MISTAKE = 2  #: exit code; the sentence is on standard error
 
 
-def plan_of(text: str, draw_seed: Callable[[], int]) -> Plan:
-    """The plan of somebody who never chose anything. Raises `jobs.errors.Mistake`."""
+def catalog_here() -> Catalog:
+    """The models that this environment names. Raises `jobs.catalog.ModelsFileBroken`."""
     shared = SharedSettings.from_env(environment())
-    catalog = Catalog.from_toml(shared.models_file, shared.storybook)
-    return plan(parse(text), Preferences(), catalog, draw_seed)
+    return Catalog.from_toml(shared.models_file, shared.storybook)
+
+
+def plan_of(text: str, draw_seed: Callable[[], int], model: str | None = None) -> Plan:
+    """The plan of somebody who never chose anything, but perhaps a model. Raises `jobs.errors.AtelierError`."""
+    catalog = catalog_here()
+    preferred = catalog.get(model).name if model else None
+    return plan(parse(text), Preferences(model=preferred), catalog, draw_seed)
 
 
 def run_parse(text: str, json_wanted: bool) -> int:

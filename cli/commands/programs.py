@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from cli.environment import environment
 from cli.processes import this_program
+from cli.quiet import quiet_libraries
 from cli.words import terminal_locale, tr
 from jobs.errors import AtelierError
 from jobs.settings import EnvironmentSettings, SharedSettings
@@ -60,6 +61,7 @@ def run_sandbox() -> None:
 
 def run_worker(supervised: bool) -> None:
     """Paint until SIGTERM; a supervised worker also ends when its supervisor is gone."""
+    quiet_libraries()
     from models.errors import ModelError
     from worker.gpu.run import run
     from worker.settings import WorkerSettings
