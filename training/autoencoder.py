@@ -1,0 +1,131 @@
+"""Stage 1: the autoencoder, pictures to latents eight times smaller with four channels, and back.
+
+The loss is L1 and L2 on pixels, L1 on their gradients at three scales (it keeps edges where plain L1 blurs them), and a
+small KL term that keeps the latents centred and of moderate size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from diffusers import AutoencoderKL
+from PIL import Image
+from torch import Tensor, nn
+
+from training.loop import contact_sheet
+from training.pictures import UNSEEN, batch, generator, images, scenes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutoencoderSettings:
+    """Sizes of the autoencoder and of its batches."""
+
+    channels: tuple[int, ...] = (16, 32, 64, 128)  #: per level; the first works at full resolution and costs most
+    batch: int = 16
+    crop: int = 64  #: pixels; the net is convolutional, so crops teach it as well as whole pictures, four times cheaper
+    size: int = 128  #: pixels of a whole picture
+    kl: float = 5e-5  #: weight of the KL divergence, averaged over latent values
+    train_encoder: bool = True
+    compiled: bool = False
+    seed: int = 1
+
+
+def build(settings: AutoencoderSettings) -> AutoencoderKL:
+    """An untrained stock AutoencoderKL, f8, 4 latent channels."""
+    levels = len(settings.channels)
+    torch.manual_seed(settings.seed)
+    model = AutoencoderKL(
+        block_out_channels=settings.channels,
+        down_block_types=("DownEncoderBlock2D",) * levels,
+        up_block_types=("UpDecoderBlock2D",) * levels,
+        layers_per_block=1,
+        latent_channels=4,
+        norm_num_groups=min(8, settings.channels[0]),
+        mid_block_add_attention=False,
+        sample_size=settings.size,
+    )
+    return model.to(memory_format=torch.channels_last)  # type: ignore[no-any-return, call-overload]
+
+
+def gradient_loss(output: Tensor, target: Tensor, scales: int = 3) -> Tensor:
+    """Mean absolute difference of horizontal and vertical pixel differences, summed over halved scales."""
+    total = output.new_zeros(())
+    for _ in range(scales):
+        error = output - target
+        total = total + error.diff(dim=-1).abs().mean() + error.diff(dim=-2).abs().mean()
+        output, target = F.avg_pool2d(output, 2), F.avg_pool2d(target, 2)
+    return total
+
+
+def psnr(output: Tensor, target: Tensor) -> float:
+    """Mean over pictures of the peak signal-to-noise ratio, dB; both (n, 3, h, w) in -1 to 1."""
+    error = (output.clamp(-1, 1) - target).div(2).square().mean(dim=(1, 2, 3)).clamp_min(1e-10)
+    return float(-10 * error.log10().mean())
+
+
+@torch.no_grad()
+def normalise(vae: AutoencoderKL, latents: Tensor) -> None:
+    """Give every latent channel mean 0 and deviation 1 by folding both into the 1x1 convolutions around the latents.
+
+    Stock pipelines know one scaling factor and no shift; afterwards both are trivial (1 and 0). The pictures that the
+    autoencoder makes do not change. latents: (n, 4, h, w), as this autoencoder encodes them.
+    """
+    mean, deviation = latents.mean(dim=(0, 2, 3)), latents.std(dim=(0, 2, 3))
+    into, out = vae.quant_conv, vae.post_quant_conv
+    into.weight.copy_(torch.cat([into.weight[:4] / deviation.view(-1, 1, 1, 1), into.weight[4:]]))
+    into.bias.copy_(torch.cat([(into.bias[:4] - mean) / deviation, into.bias[4:] - 2 * deviation.log()]))
+    out.bias.add_(out.weight[:, :, 0, 0] @ mean)
+    out.weight.mul_(deviation.view(1, -1, 1, 1))
+    vae.register_to_config(scaling_factor=1.0)
+
+
+class AutoencoderStage:
+    """Reconstructs random crops of rendered scenes."""
+
+    def __init__(self, settings: AutoencoderSettings, model: AutoencoderKL | None = None) -> None:
+        self.settings = settings
+        self.model: nn.Module = model if model is not None else build(settings)
+        self.vae: AutoencoderKL = self.model
+        for part in (self.vae.encoder, self.vae.quant_conv):
+            part.requires_grad_(settings.train_encoder)
+        self._forward: Callable[[Tensor, Tensor], tuple[Tensor, Tensor, Tensor]] = (
+            torch.compile(self._reconstruct) if settings.compiled else self._reconstruct
+        )
+
+    def _reconstruct(self, pictures: Tensor, noise: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        moments = self.vae.quant_conv(self.vae.encoder(pictures))
+        mean, log_variance = moments.chunk(2, dim=1)
+        log_variance = log_variance.clamp(-20, 10)
+        latents = mean + torch.exp(0.5 * log_variance) * noise
+        return self.vae.decoder(self.vae.post_quant_conv(latents)), mean, log_variance
+
+    def _crops(self, step: int) -> Tensor:
+        """(batch, 3, crop, crop), from pictures that no other step sees."""
+        s, rng = self.settings, generator(self.settings.seed, step)
+        pictures = batch(scenes(step * s.batch, s.batch), s.size)
+        corners = torch.randint(0, s.size - s.crop + 1, (s.batch, 2), generator=rng).tolist()
+        return torch.stack([p[:, y : y + s.crop, x : x + s.crop] for p, (y, x) in zip(pictures, corners, strict=True)])
+
+    def losses(self, step: int) -> dict[str, Tensor]:
+        pictures = self._crops(step).contiguous(memory_format=torch.channels_last)
+        edge = self.settings.crop // 2 ** (len(self.settings.channels) - 1)
+        noise = torch.randn(len(pictures), 4, edge, edge, generator=generator(self.settings.seed, step, 1))
+        with torch.autocast("cpu", torch.bfloat16):
+            output, mean, log_variance = self._forward(pictures, noise)
+        output, mean, log_variance = output.float(), mean.float(), log_variance.float()
+        pixel = F.l1_loss(output, pictures) + 2 * F.mse_loss(output, pictures)
+        edges = gradient_loss(output, pictures)
+        kl = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).mean()
+        return {"loss": pixel + 0.5 * edges + self.settings.kl * kl, "pixel": pixel, "edges": edges, "kl": kl}
+
+    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image]:
+        """PSNR on unseen whole pictures, and pairs of picture and reconstruction."""
+        pictures = batch(scenes(UNSEEN, 64), self.settings.size)
+        latents = torch.cat([self.vae.encode(part).latent_dist.mode() for part in pictures.split(16)])
+        output = torch.cat([self.vae.decode(part).sample for part in latents.split(16)])
+        numbers = {"psnr": psnr(output, pictures), "mean": float(latents.mean()), "std": float(latents.std())}
+        pairs = [tile for pair in zip(images(pictures[:16]), images(output[:16]), strict=True) for tile in pair]
+        return numbers, contact_sheet(pairs, 8)

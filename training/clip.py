@@ -1,0 +1,148 @@
+"""Stage 2: a small stock CLIPModel, trained contrastively with hard negatives from the scene graph.
+
+Batches come in siblings: scenes that differ in one thing only (the object, the place, the colour, or who stands
+left), because a CLIP that never has to tell such captions apart becomes a bag of words. Scenes that mean the same are
+not taken for negatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import Tensor, nn
+from transformers import CLIPConfig, CLIPModel, CLIPTokenizer
+from transformers.models.clip.configuration_clip import CLIPTextConfig, CLIPVisionConfig
+
+from training.data.captions import caption
+from training.data.scene import COLOURS, Scene, sample
+from training.pictures import UNSEEN, batch, scenes
+from training.tokenizer import LENGTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipSettings:
+    """Sizes of both towers and of the batches."""
+
+    width: int = 256  #: of the text tower, and of the space where both meet
+    text_layers: int = 4
+    vision_width: int = 192
+    vision_layers: int = 4
+    batch: int = 128  #: pictures, an even number
+    size: int = 128  #: pixels
+    patch: int = 16  #: pixels
+    seed: int = 2
+
+
+def build(settings: ClipSettings, tokenizer: CLIPTokenizer) -> CLIPModel:
+    """An untrained CLIPModel for this vocabulary."""
+    s = settings
+    text = CLIPTextConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=s.width,
+        intermediate_size=2 * s.width,
+        num_hidden_layers=s.text_layers,
+        num_attention_heads=s.width // 64,
+        max_position_embeddings=LENGTH,
+        projection_dim=s.width,
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,  # the default, 2, would pool at the largest id instead
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    vision = CLIPVisionConfig(
+        hidden_size=s.vision_width,
+        intermediate_size=3 * s.vision_width,
+        num_hidden_layers=s.vision_layers,
+        num_attention_heads=s.vision_width // 64,
+        image_size=s.size,
+        patch_size=s.patch,
+        projection_dim=s.width,
+    )
+    torch.manual_seed(s.seed)
+    config = CLIPConfig(text_config=text.to_dict(), vision_config=vision.to_dict(), projection_dim=s.width)
+    return CLIPModel(config)
+
+
+def sibling(scene: Scene, rng: Random) -> Scene:
+    """The scene with one thing about it changed."""
+    other = sample(rng.getrandbits(40))
+    things = scene.things
+    if not things or not other.things or rng.random() < 0.3:
+        return replace(scene, place=other.place, time="day")
+    if len(things) == 2 and rng.random() < 0.5:
+        left, right = things
+        return replace(scene, things=(replace(left, key=right.key), replace(right, key=left.key)))
+    which = rng.randrange(len(things))
+    if rng.random() < 0.25:
+        changed = replace(things[which], tint=rng.choice(COLOURS))
+    else:
+        changed = replace(things[which], key=other.things[0].key)
+    return replace(scene, things=(*things[:which], changed, *things[which + 1 :]))
+
+
+def meaning(scene: Scene) -> tuple[object, ...]:
+    """What a caption can tell of the scene: equal for scenes that the same caption fits."""
+    return (scene.place, scene.time, *((thing.key, thing.tint) for thing in scene.things))
+
+
+def tokens(tokenizer: CLIPTokenizer, texts: Sequence[str]) -> Tensor:
+    """Ids, (n, LENGTH), padded with end-of-text as Stable Diffusion pipelines do it."""
+    encoded = tokenizer(list(texts), padding="max_length", truncation=True, max_length=LENGTH, return_tensors="pt")
+    ids: Tensor = encoded["input_ids"]
+    return ids
+
+
+def contrastive(pictures: Tensor, texts: Tensor, scale: Tensor, same: Tensor) -> Tensor:
+    """InfoNCE in both directions.
+
+    pictures, texts (n, d), normalised; scale the inverse temperature; same (n, n) marks pairs of equal meaning, which
+    are left out of the negatives.
+    """
+    logits = scale * texts @ pictures.T
+    logits = logits.masked_fill(same & ~torch.eye(len(logits), dtype=torch.bool), float("-inf"))
+    target = torch.arange(len(logits))
+    return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+
+
+class ClipStage:
+    """Matches rendered scenes with their captions."""
+
+    def __init__(self, settings: ClipSettings, tokenizer: CLIPTokenizer) -> None:
+        self.settings, self.tokenizer = settings, tokenizer
+        self.clip = build(settings, tokenizer)
+        self.model: nn.Module = self.clip
+
+    def embed(self, chosen: Sequence[Scene], captions: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """Normalised embeddings of the pictures and of the captions, each (n, width)."""
+        with torch.autocast("cpu", torch.bfloat16):
+            output = self.clip(
+                input_ids=tokens(self.tokenizer, captions), pixel_values=batch(chosen, self.settings.size)
+            )
+        return output.image_embeds.float(), output.text_embeds.float()
+
+    def losses(self, step: int) -> dict[str, Tensor]:
+        half, rng = self.settings.batch // 2, Random(f"{self.settings.seed} {step}")
+        first = scenes(10**9 + step * half, half)
+        chosen = first + [sibling(scene, rng) for scene in first]
+        pictures, texts = self.embed(chosen, [caption(scene, rng) for scene in chosen])
+        meanings = [meaning(scene) for scene in chosen]
+        same = torch.tensor([[a == b for b in meanings] for a in meanings])
+        scale = self.clip.logit_scale.exp().clamp(max=100)
+        loss = contrastive(pictures, texts, scale, same)
+        right = (texts @ pictures.T).argmax(1).eq(torch.arange(len(texts))).float().mean()
+        return {"loss": loss, "accuracy": right, "scale": scale.detach()}
+
+    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
+        """Share of unseen pictures whose caption is nearest among those of 64, by language; medium captions."""
+        numbers = {}
+        for language in ("en", "zh"):
+            chosen = list({meaning(scene): scene for scene in scenes(UNSEEN, 100)}.values())[:64]
+            captions = [caption(scene, Random(i), language, "medium") for i, scene in enumerate(chosen)]
+            pictures, texts = self.embed(chosen, captions)
+            nearest = (pictures @ texts.T).argmax(1)
+            numbers[language] = float(nearest.eq(torch.arange(len(chosen))).float().mean())
+        return numbers, None

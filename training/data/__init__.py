@@ -1,0 +1,1 @@
+"""Unlimited captioned pictures: a seeded scene graph, its painter, and its words in English and Chinese."""

@@ -1,0 +1,64 @@
+"""A few flat brushes on a Pillow picture, in unit coordinates: x and y in [0, 1], y downwards."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from random import Random
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+Colour = tuple[int, int, int]  #: red, green, blue, each 0-255
+
+OVERSAMPLING = 2  #: places are painted this many times larger and averaged down, which smooths their edges
+
+
+def jitter(rng: Random, colour: Colour, by: int = 8) -> Colour:
+    """The same colour, a little lighter or darker and a little off hue."""
+    light = rng.randint(-by, by)
+    red, green, blue = (max(0, min(255, c + light + rng.randint(-by // 2, by // 2))) for c in colour)
+    return red, green, blue
+
+
+class Canvas:
+    """A square picture of `size` pixels to paint a place on."""
+
+    def __init__(self, size: int, rng: Random) -> None:
+        self.rng = rng
+        self.edge = size * OVERSAMPLING
+        self.picture = Image.new("RGB", (self.edge, self.edge))
+        self._draw = ImageDraw.Draw(self.picture)
+
+    def _pixels(self, points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+        return [(x * self.edge, y * self.edge) for x, y in points]
+
+    def gradient(self, top: Colour, bottom: Colour, start: float = 0.0, end: float = 1.0) -> None:
+        """Fill the rows from `start` to `end` with a vertical blend of two colours."""
+        first, last = round(start * self.edge), round(end * self.edge)
+        blend = np.linspace(top, bottom, max(last - first, 1)).astype(np.uint8)[:, None, :]
+        self.picture.paste(Image.fromarray(blend).resize((self.edge, len(blend))), (0, first))
+
+    def polygon(self, points: Iterable[tuple[float, float]], colour: Colour) -> None:
+        self._draw.polygon(self._pixels(points), fill=colour)
+
+    def ellipse(self, x: float, y: float, rx: float, ry: float, colour: Colour) -> None:
+        """An ellipse around (x, y) with half axes rx and ry."""
+        self._draw.ellipse(self._pixels([(x - rx, y - ry), (x + rx, y + ry)]), fill=colour)
+
+    def box(self, left: float, top: float, right: float, bottom: float, colour: Colour) -> None:
+        self._draw.rectangle(self._pixels([(left, top), (right, bottom)]), fill=colour)
+
+    def line(self, points: Iterable[tuple[float, float]], colour: Colour, width: float) -> None:
+        """A line `width` wide, as a part of the frame."""
+        self._draw.line(self._pixels(points), fill=colour, width=max(1, round(width * self.edge)))
+
+    def hill(self, height: float, swing: float, colour: Colour, waves: float = 1.0) -> None:
+        """Everything below a wavy horizon: `height` down from the top, rising and falling by `swing`."""
+        phase = self.rng.uniform(0, math.tau)
+        xs = [i / 16 for i in range(17)]
+        ridge = [(x, height + swing * math.sin(phase + waves * math.tau * x)) for x in xs]
+        self.polygon([(0, 1), *ridge, (1, 1)], colour)
+
+    def finished(self) -> Image.Image:
+        return self.picture.reduce(OVERSAMPLING)

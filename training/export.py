@@ -1,0 +1,128 @@
+"""From a training folder to a model folder: the standard diffusers layout, stock classes, fp16, with CLIP and a card.
+
+Works on the checkpoint of a diffusion run that is still going on, too.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers import AutoencoderKL, StableDiffusionPipeline
+from transformers import CLIPModel, CLIPTokenizer
+
+from training import checkpoint
+from training.data.captions import COLOURS_ZH, TIMES_EN, TIMES_ZH
+from training.data.objects import Object, objects
+from training.data.places import Place, places
+from training.diffusion import build, pipeline
+from training.presets import PRESETS, PresetName
+from training.stages import replaced, text_tower
+
+SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """How the model paints best."""
+
+    steps: int = 16
+    guidance_scale: float = 4.0
+
+
+def assemble(preset: PresetName, out: Path) -> tuple[StableDiffusionPipeline, checkpoint.State]:
+    """The pipeline with the averaged weights that the diffusion run in `out` has by now, and the run's state.
+
+    Raises FileNotFoundError where there is no such run.
+    """
+    path = out / "diffusion" / "checkpoint.pt"
+    if (state := checkpoint.load(path)) is None:
+        raise FileNotFoundError(path)
+    unet, text = build(PRESETS[preset].diffusion), text_tower(out / "clip" / "model")
+    parts = torch.nn.ModuleDict({"unet": unet, "text_encoder": text})
+    parts.load_state_dict(state.ema)
+    decoder = out / "decoder" / "model"
+    vae = AutoencoderKL.from_pretrained(decoder if decoder.is_dir() else out / "autoencoder" / "model")
+    return pipeline(vae, text, CLIPTokenizer.from_pretrained(out / "tokenizer"), unet), state
+
+
+def _say_float32(config: Path) -> None:
+    """transformers loads the precision that the file names; stock pipelines expect float32 unless asked otherwise."""
+    said = json.loads(config.read_text("utf-8"))
+    said["dtype"] = "float32"
+    config.write_text(json.dumps(said, indent=2, sort_keys=True) + "\n", "utf-8")
+
+
+def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
+    """CLIP as a stock CLIPModel with its tokenizer and the scaling of its pictures, -1 to 1."""
+    model = CLIPModel.from_pretrained(source).half()
+    model.save_pretrained(folder, max_shard_size=SHARD)
+    _say_float32(folder / "config.json")
+    tokenizer.save_pretrained(folder)
+    edge = model.config.vision_config.image_size
+    scaling: dict[str, Any] = {
+        "image_processor_type": "CLIPImageProcessor",
+        "image_mean": [0.5, 0.5, 0.5],
+        "image_std": [0.5, 0.5, 0.5],
+        "size": {"shortest_edge": edge},
+        "crop_size": {"height": edge, "width": edge},
+    }
+    (folder / "preprocessor_config.json").write_text(json.dumps(scaling, indent=2) + "\n", "utf-8")
+
+
+def _words(item: Object | Place) -> dict[str, Any]:
+    names: dict[str, Any] = {"key": item.key, "en": list(item.en), "zh": list(item.zh)}
+    return names | ({"emoji": item.glyph} if isinstance(item, Object) else {"en": list(item.en) + _bare(item)})
+
+
+def _bare(place: Place) -> list[str]:
+    """The place's phrases without preposition and article, as they may stand in a prompt."""
+    skipped = {"in", "on", "at", "the", "a", "an", "among", "under", "before", "beside"}
+    bare = (" ".join(word for word in phrase.split() if word not in skipped) for phrase in place.en)
+    return [phrase for phrase in dict.fromkeys(bare) if phrase and phrase not in place.en]
+
+
+def card(state: checkpoint.State, preset: PresetName, defaults: Defaults, device: str) -> dict[str, Any]:
+    """What the model can paint, how it paints best, and how it was trained."""
+    chosen = PRESETS[preset].diffusion
+    colours = [{"en": [en], "zh": [zh, zh.removesuffix("色")]} for en, zh in COLOURS_ZH.items()]
+    times = [{"en": list(TIMES_EN[time]), "zh": list(TIMES_ZH[time])} for time in TIMES_EN]
+    training = {
+        "device": device,
+        "diffusion_minutes": round(state.elapsed / 60, 1),
+        "diffusion_samples": state.step * chosen.batch,
+        "diffusion_steps": state.step,
+        "scenes": chosen.scenes,
+        "drawings": "Noto Color Emoji, SIL Open Font License 1.1",
+    }
+    return {
+        "name": "storybook",
+        "title": "Storybook",
+        "native_size": chosen.size,
+        **{f"default_{name}": value for name, value in asdict(defaults).items()},
+        "languages": ["en", "zh"],
+        "objects": [_words(item) for item in objects()],
+        "places": [_words(place) for place in places()],
+        "words": colours + times,
+        "training": training,
+    }
+
+
+def export(preset: PresetName, out: Path, destination: Path, defaults: Defaults, device: str) -> None:
+    """Write the model folder, replacing what was there at once."""
+    pipe, state = assemble(preset, out)
+
+    def write(folder: Path) -> None:
+        pipe.to(dtype=torch.float16).save_pretrained(folder, max_shard_size=SHARD)
+        _say_float32(folder / "text_encoder" / "config.json")
+        write_clip(out / "clip" / "model", pipe.tokenizer, folder / "clip")
+        facts = json.dumps(card(state, preset, defaults, device), ensure_ascii=False, indent=1)
+        (folder / "card.json").write_text(facts + "\n", "utf-8")
+        for extra in destination.glob("*.md"):
+            shutil.copy(extra, folder)
+
+    replaced(destination, write)

@@ -1,0 +1,186 @@
+"""The loop that every stage shares: optimiser, learning rate, moving average, checkpoints, numbers, sample grids."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import torch
+from PIL import Image
+from torch import Tensor, nn
+
+from training import checkpoint
+from training.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """How a stage is optimised."""
+
+    learning_rate: float
+    warmup: int = 100  #: steps of linear rise
+    decay_from: float = 0.7  #: part of the budget after which the rate falls linearly to zero
+    weight_decay: float = 0.01
+    ema: float = 0.999  #: decay per step of the weights' moving average
+    clip: float = 1.0  #: largest norm of the gradient
+
+    def rate(self, step: int, progress: float) -> float:
+        """The learning rate at `step`, with `progress` (0 to 1) of the budget used."""
+        rise = min(1.0, (step + 1) / self.warmup)
+        fall = min(1.0, max(0.0, 1 - progress) / (1 - self.decay_from))
+        return self.learning_rate * rise * fall
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When a stage has trained enough: after `minutes` in all, or after `steps`, whichever is given."""
+
+    minutes: float | None = None
+    steps: int | None = None
+
+    def progress(self, step: int, elapsed: float) -> float:
+        """0 at the start, 1 or more at the end; `elapsed` in seconds."""
+        by_time = elapsed / 60 / self.minutes if self.minutes else 0.0
+        by_step = step / self.steps if self.steps else 0.0
+        return max(by_time, by_step)
+
+
+class Stage(Protocol):
+    """What a stage brings to the loop."""
+
+    model: nn.Module  #: its parameters that require gradients are trained
+
+    def losses(self, step: int) -> dict[str, Tensor]:
+        """Scalars of one batch, drawn from (seed, step) alone; "loss" is what is minimised."""
+        ...
+
+    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
+        """Numbers on unseen data, and a sample grid, with the averaged weights."""
+        ...
+
+
+class Average:
+    """An exponential moving average of a model's weights, with a short memory at the beginning."""
+
+    def __init__(self, model: nn.Module, decay: float) -> None:
+        self.decay = decay
+        self.weights = {name: value.detach().clone() for name, value in model.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, model: nn.Module, step: int) -> None:
+        weight = 1 - min(self.decay, (1 + step) / (10 + step))
+        for name, value in model.state_dict().items():
+            if value.is_floating_point():
+                self.weights[name].lerp_(value, weight)
+            else:
+                self.weights[name].copy_(value)
+
+
+class Run:
+    """One stage on its way through its budget, resumable from its folder."""
+
+    def __init__(self, stage: Stage, recipe: Recipe, budget: Budget, folder: Path) -> None:
+        self.stage, self.recipe, self.budget, self.folder = stage, recipe, budget, folder
+        self.trained = [p for p in stage.model.parameters() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(
+            self.trained, recipe.learning_rate, betas=(0.9, 0.99), weight_decay=recipe.weight_decay
+        )
+        self.step, self.elapsed = 0, 0.0
+        self.average = Average(stage.model, recipe.ema)
+        self._resume()
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "checkpoint.pt"
+
+    @property
+    def progress(self) -> float:
+        return self.budget.progress(self.step, self.elapsed)
+
+    def _resume(self) -> None:
+        if (state := checkpoint.load(self.path)) is None:
+            return
+        self.stage.model.load_state_dict(state.model)
+        self.optimizer.load_state_dict(state.optimizer)
+        self.average.weights = state.ema
+        self.step, self.elapsed = state.step, state.elapsed
+
+    def save(self) -> None:
+        model, optimizer = self.stage.model.state_dict(), self.optimizer.state_dict()
+        checkpoint.save(checkpoint.State(model, self.average.weights, optimizer, self.step, self.elapsed), self.path)
+
+    def advance(self) -> dict[str, Tensor]:
+        """One optimiser step. Returns the batch's losses."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.recipe.rate(self.step, self.progress)
+        losses = self.stage.losses(self.step)
+        self.optimizer.zero_grad(set_to_none=True)
+        losses["loss"].backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.trained, self.recipe.clip)
+        self.optimizer.step()
+        self.step += 1
+        self.average.update(self.stage.model, self.step)
+        return losses
+
+    def averaged(self) -> nn.Module:
+        """The stage's model with the averaged weights in place; `restore` puts the others back."""
+        self._current = {name: value.clone() for name, value in self.stage.model.state_dict().items()}
+        self.stage.model.load_state_dict(self.average.weights)
+        return self.stage.model.eval()
+
+    def restore(self) -> None:
+        self.stage.model.load_state_dict(self._current)
+        self.stage.model.train()
+
+
+def fit(
+    run: Run,
+    clock: Callable[[], float] = time.monotonic,
+    *,
+    log_every: int = 20,
+    save_seconds: float = 60,
+    evaluate_seconds: float = 300,
+) -> dict[str, float]:
+    """Train until the budget is used, with logs, checkpoints and samples. Returns the last evaluation's numbers."""
+    metrics = Metrics(run.folder)
+    began, before = clock(), run.elapsed
+    saved = evaluated = began
+    while run.progress < 1:
+        losses = run.advance()
+        run.elapsed = before + clock() - began
+        if run.step % log_every == 0:
+            metrics.write(run.step, run.elapsed, {name: value.item() for name, value in losses.items()})
+        if clock() - saved > save_seconds:
+            run.save()
+            saved = clock()
+        if clock() - evaluated > evaluate_seconds:
+            report(run, metrics)
+            evaluated = clock()
+    run.save()
+    numbers = report(run, metrics)
+    metrics.close()
+    return numbers
+
+
+def report(run: Run, metrics: Metrics) -> dict[str, float]:
+    """Evaluate the averaged weights, write the numbers and the sample grid."""
+    with torch.no_grad():
+        numbers, grid = run.stage.evaluate(run.averaged())
+    run.restore()
+    metrics.write(run.step, run.elapsed, {f"evaluation/{name}": value for name, value in numbers.items()})
+    if grid is not None:
+        grid.save(run.folder / f"samples-{run.step:06d}.png")
+    return numbers
+
+
+def contact_sheet(pictures: Iterable[Image.Image], columns: int) -> Image.Image:
+    """Equally large pictures side by side, row by row."""
+    tiles = list(pictures)
+    width, height = tiles[0].size
+    sheet = Image.new("RGB", (width * columns, height * -(-len(tiles) // columns)))
+    for i, tile in enumerate(tiles):
+        sheet.paste(tile, (i % columns * width, i // columns * height))
+    return sheet

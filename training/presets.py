@@ -1,0 +1,83 @@
+"""How large each stage is, and for how long it trains, on which kind of machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from training.autoencoder import AutoencoderSettings
+from training.clip import ClipSettings
+from training.diffusion import DiffusionSettings
+from training.judge import JudgeSettings
+from training.loop import Recipe
+
+PresetName = Literal["toy", "cpu", "gpu"]
+NAMES: tuple[PresetName, ...] = get_args(PresetName)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """Settings and recipe of every stage."""
+
+    threads: int  #: torch threads on the CPU
+    steps: int | None  #: an end besides the minutes, for tests
+    autoencoder: AutoencoderSettings
+    autoencoder_recipe: Recipe
+    decoder: AutoencoderSettings
+    decoder_recipe: Recipe
+    clip: ClipSettings
+    clip_recipe: Recipe
+    diffusion: DiffusionSettings
+    diffusion_recipe: Recipe
+    judge: JudgeSettings
+    judge_recipe: Recipe
+
+
+CPU = Preset(
+    threads=2,
+    steps=None,
+    autoencoder=AutoencoderSettings(),
+    autoencoder_recipe=Recipe(learning_rate=1e-3, ema=0.997, decay_from=0.6),
+    decoder=AutoencoderSettings(crop=128, batch=6, train_encoder=False, seed=11),
+    decoder_recipe=Recipe(learning_rate=5e-4, ema=0.995, decay_from=0.3),
+    clip=ClipSettings(batch=64),
+    clip_recipe=Recipe(learning_rate=1e-3, ema=0.99, decay_from=0.5, weight_decay=0.1),
+    diffusion=DiffusionSettings(layers=1, scenes=24_000),
+    diffusion_recipe=Recipe(learning_rate=6e-4, warmup=200, ema=0.999, decay_from=0.7),
+    judge=JudgeSettings(),
+    judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
+)
+
+GPU = Preset(
+    threads=16,
+    steps=None,
+    autoencoder=AutoencoderSettings(channels=(32, 64, 128, 128), batch=64),
+    autoencoder_recipe=Recipe(learning_rate=1e-3, ema=0.999, decay_from=0.6),
+    decoder=AutoencoderSettings(channels=(32, 64, 128, 128), crop=128, batch=32, train_encoder=False, seed=11),
+    decoder_recipe=Recipe(learning_rate=5e-4, ema=0.999, decay_from=0.3),
+    clip=ClipSettings(vision_width=256, vision_layers=6, batch=1024),
+    clip_recipe=Recipe(learning_rate=5e-4, warmup=200, ema=0.99, decay_from=0.5, weight_decay=0.1),
+    diffusion=DiffusionSettings(channels=(96, 192, 288), layers=1, scenes=300_000, batch=512),
+    diffusion_recipe=Recipe(learning_rate=4e-4, warmup=500, ema=0.9995, decay_from=0.75),
+    judge=JudgeSettings(width=32, batch=256),
+    judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
+)
+
+_QUICK = Recipe(learning_rate=2e-3, warmup=2, ema=0.9)
+
+TOY = Preset(
+    threads=1,
+    steps=12,
+    autoencoder=AutoencoderSettings(channels=(8, 8, 16, 16), batch=4, crop=32, size=64),
+    autoencoder_recipe=_QUICK,
+    decoder=AutoencoderSettings(channels=(8, 8, 16, 16), batch=4, crop=64, size=64, train_encoder=False),
+    decoder_recipe=_QUICK,
+    clip=ClipSettings(width=64, text_layers=1, vision_width=64, vision_layers=1, batch=16, size=64),
+    clip_recipe=_QUICK,
+    diffusion=DiffusionSettings(channels=(32, 32), layers=1, text_width=64, size=64, scenes=64, batch=8),
+    diffusion_recipe=_QUICK,
+    judge=JudgeSettings(width=8, batch=16),
+    judge_recipe=_QUICK,
+)
+
+PRESETS: dict[PresetName, Preset] = {"toy": TOY, "cpu": CPU, "gpu": GPU}
