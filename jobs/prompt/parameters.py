@@ -85,8 +85,8 @@ BY_SPELLING: dict[str, Parameter] = {
 #: Midjourney's parameters that this version has not; by the spelling that people use.
 NOT_OFFERED: frozenset[str] = frozenset({
     "weird", "w", "tile", "version", "v", "niji", "style", "raw", "stealth", "public", "draft", "hd", "preview", "exp",
-    "profile", "p", "video", "motion", "loop", "end", "bs", "iw", "sref", "sw", "sv", "cref", "cw", "oref", "ow", "edit",
-    "sameseed", "zoom",
+    "profile", "p", "video", "motion", "loop", "end", "bs", "iw", "sref", "sw", "sv", "cref", "cw", "oref", "ow",
+    "edit", "sameseed", "zoom",
 })  # fmt: skip
 
 #: Parameters of early Midjourney, and what to write now.

@@ -46,7 +46,7 @@ def test_the_files_models_come_first_and_names_ignore_case(tmp_path: Path) -> No
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(UnknownModel, match="`x` here; these exist: dreamer, flux.1/dev, storybook"):
+    with pytest.raises(UnknownModel, match=r"`x` here; these exist: dreamer, flux\.1/dev, storybook"):
         catalog(tmp_path).get("x")
 
 
@@ -76,7 +76,7 @@ def test_a_broken_file_is_said_with_its_place(tmp_path: Path, text: str, where: 
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ModelsFileBroken, match="nowhere.toml"):
+    with pytest.raises(ModelsFileBroken, match=r"nowhere\.toml"):
         Catalog.from_toml(tmp_path / "nowhere.toml", tmp_path)
 
 
