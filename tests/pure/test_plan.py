@@ -33,6 +33,7 @@ from jobs.prompt import parse
 from jobs.requests import JobId, Mode, PaintRequest, Strength, Verb
 
 PARENT = JobId("ab" * 16)
+DEFAULT = Limits()
 WORDS = Vocabulary(objects=(Term(en=("fox",), zh=("狐狸",)), Term(en=("apple",), zh=("苹果",))))
 STORYBOOK = ModelEntry(
     name="storybook", title="Storybook", source="x", native_size=128, multiple=16, max_pixels=65536, steps=16,
@@ -47,7 +48,7 @@ def seeds(start: int = 0) -> Callable[[], int]:
     return lambda: draw.randrange(2**32)
 
 
-def planned(text: str, *, catalog: Catalog = CATALOG, limits: Limits = Limits(), **preferences: Any) -> Plan:
+def planned(text: str, *, catalog: Catalog = CATALOG, limits: Limits = DEFAULT, **preferences: Any) -> Plan:
     return plan(parse(text), Preferences(**preferences), catalog, seeds(), limits)
 
 

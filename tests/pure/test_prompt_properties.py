@@ -39,7 +39,7 @@ VALUES = [
     ".5",
     "2",
     "-1",
-    "99999999999999999999",
+    "9" * 20,
     "a, b",
     "狗，猫",
     "",
@@ -172,12 +172,10 @@ def test_requests_from_generated_prompts_survive_the_wire(tmp_path: Path) -> Non
                 assert PaintRequest.model_validate_json(request.model_dump_json()) == request
 
 
-@pytest.mark.parametrize(
-    "text", ["fox" + " --no a" * 800, "-" * 6000, "::" * 3000, "a--" * 2000, "— " * 3000, "{" * 6000]
-)
-def test_hostile_prompts_cost_little(text: str) -> None:
+@pytest.mark.parametrize("piece", [" --no a", "-", "::", "a--", "— ", "{", "--no ,", "\\"])
+def test_hostile_prompts_cost_little(piece: str) -> None:
     start = time.process_time()
-    answer(text[:6000])
+    answer("fox" + piece * (5990 // len(piece)))
     assert time.process_time() - start < 0.1
 
 
