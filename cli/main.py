@@ -118,7 +118,7 @@ def models_add(
 def train(
     stage: Annotated[str, typer.Argument(help=tr("train_stage"))],
     preset: Annotated[str, typer.Option(help=tr("train_preset"))] = "cpu",
-    minutes: Annotated[float, typer.Option(help=tr("train_minutes"), min=0.0)] = 10.0,
+    minutes: Annotated[float | None, typer.Option(help=tr("train_minutes"), min=0.0)] = None,
     out: Annotated[Path, typer.Option(help=tr("train_out"))] = Path("runs"),
 ) -> None:
     from cli.commands.train import run_train

@@ -24,7 +24,7 @@ class Person:
 
     async def world(self) -> Json:
         """The guild, its channels, the people, and whether the bot is online."""
-        return await self._ask("GET", "/sandbox/world")
+        return dict(await self._ask("GET", "/sandbox/world"))
 
     async def type(self, channel: str, command: str, options: Json) -> str:
         """Send a slash command; returns the interaction's id."""
@@ -42,7 +42,7 @@ class Person:
         while time.monotonic() < deadline:
             seen = await self._ask("GET", f"/sandbox/people/{self.name}/interactions/{interaction}")
             if seen["state"] == "acknowledged":
-                return seen
+                return dict(seen)
             if seen["state"] == "failed":
                 raise Refused("the application did not respond")
             await asyncio.sleep(POLL_S)

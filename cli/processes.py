@@ -76,10 +76,8 @@ def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> Non
 
 
 def _wait_or_kill(child: subprocess.Popen[bytes], deadline: float) -> None:
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(max(0.1, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        pass
     _signal_group(child, signal.SIGKILL)  # also reaches what a child left behind in its group
     child.wait()
 

@@ -21,7 +21,7 @@ from jobs.fleet import Fleet
 from jobs.health import Health
 
 ROOT = Path(__file__).resolve().parent.parent
-DEMO_TOKEN = "demo-token"  # noqa: S105 - the sandbox knows no other, and it binds loopback only
+DEMO_TOKEN = "demo-token"  #: the sandbox knows no other, and it binds loopback only
 PATIENCE_S = 120.0  #: of one part to become ready; a cold import of torch from a slow disk takes most of it
 
 

@@ -17,7 +17,9 @@ NEEDED = {  # https://discord.com/developers/docs/topics/permissions
     "Read Message History": 1 << 16,
 }
 ADMINISTRATOR = 1 << 3
-INVITE = "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={bits}"
+INVITE = (
+    "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={bits}"
+)
 
 
 async def check_discord(api: str, token: str | None, guilds: Sequence[int]) -> list[Finding]:
@@ -30,7 +32,9 @@ async def check_discord(api: str, token: str | None, guilds: Sequence[int]) -> l
         async with aiohttp.ClientSession(headers=headers, timeout=timeout) as session:
             return await _ask_everything(session, f"{api.rstrip('/')}/api/v10", guilds)
     except (aiohttp.ClientError, TimeoutError) as error:
-        return [fatal("Discord", f"not reached ({error.__class__.__name__})", "check this machine's way to the internet")]
+        return [
+            fatal("Discord", f"not reached ({error.__class__.__name__})", "check this machine's way to the internet")
+        ]
 
 
 async def _ask_everything(session: aiohttp.ClientSession, base: str, guilds: Sequence[int]) -> list[Finding]:
@@ -82,7 +86,9 @@ def granted(guild: int, member: dict[str, Any], roles: Sequence[dict[str, Any]])
 def _judge_permissions(guild: int, bits: int) -> Finding:
     lacking = [name for name, bit in NEEDED.items() if not bits & (bit | ADMINISTRATOR)]
     if lacking:
-        return fatal(f"Guild {guild}", f"lacks {', '.join(lacking)}", "grant these to the bot's role in Server Settings")
+        return fatal(
+            f"Guild {guild}", f"lacks {', '.join(lacking)}", "grant these to the bot's role in Server Settings"
+        )
     return good(f"Guild {guild}", "all permissions are there")
 
 

@@ -24,7 +24,11 @@ def check_pictures(address: str) -> list[Finding]:
         same = store.get(key) == b"probe"
         store.delete_prefix(key.split("/")[0])
     except (OSError, ValueError, ImportError, AtelierError) as error:
-        return [fatal("Picture store", f"{address}: {error}", "set ATELIER_PICTURES to a folder or address you may write to")]
+        return [
+            fatal(
+                "Picture store", f"{address}: {error}", "set ATELIER_PICTURES to a folder or address you may write to"
+            )
+        ]
     if not same:
         return [fatal("Picture store", f"{address} gives back other bytes", "use another store")]
     return [good("Picture store", address)]

@@ -20,7 +20,9 @@ def check_redis(url: str) -> list[Finding]:
     except redis.AuthenticationError:
         return [fatal("Redis", "the password is wrong", "put it into REDIS_URL: redis://:PASSWORD@host:6379/0")]
     except (redis.RedisError, OSError, ValueError) as error:
-        return [fatal("Redis", f"not reached ({error.__class__.__name__})", "start it, or set REDIS_URL to where it is")]
+        return [
+            fatal("Redis", f"not reached ({error.__class__.__name__})", "start it, or set REDIS_URL to where it is")
+        ]
 
 
 def _version(text: str) -> Finding:

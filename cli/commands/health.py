@@ -16,7 +16,9 @@ def run_health(program: str, env: Mapping[str, str]) -> int:
     """0 when the program has been heard of lately, else 1."""
     try:
         with redis.Redis.from_url(SharedSettings.from_env(env).redis_url, socket_timeout=5) as client:
-            alive = bool(Fleet(client, time.time).workers()) if program == "worker" else Health(client).is_alive(program)
+            alive = (
+                bool(Fleet(client, time.time).workers()) if program == "worker" else Health(client).is_alive(program)
+            )
     except redis.RedisError:
         alive = False
     return int(not alive)

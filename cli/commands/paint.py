@@ -59,7 +59,12 @@ def paint_one(request: PaintRequest, path: Path, console: Console) -> None:
     from worker.gpu.pictures_of_job import grid_of, parameters_text, png
 
     painter = load(card_for(catalog_here().get(request.model)), choose_device(None))
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f} %"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:3.0f} %"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(request.text, total=None)
 

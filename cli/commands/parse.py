@@ -65,4 +65,4 @@ def show(found: Plan, console: Console) -> None:
             table.add_row(f"[dim]{name}[/dim]", str(value))
         console.print(table)
     for note in found.notes:
-        console.print(f"[yellow]{say(note, terminal_locale())}[/yellow]")
+        console.print(f"[yellow]{say(f'notes.{note.code}', terminal_locale(), **note.values)}[/yellow]")

@@ -67,6 +67,7 @@ class Service:
 
     async def painting(self, seconds: float = 30) -> WorkerStatus:
         """The worker that paints now."""
+
         async def paints() -> bool:
             return any(worker.state == "painting" for worker in self.workers())
 
@@ -94,7 +95,9 @@ async def eventually(happened: Callable[[], Awaitable[bool]], seconds: float) ->
 
 
 @asynccontextmanager
-async def running_service(folder: Path, workers: int = 1, env: Mapping[str, str] | None = None) -> AsyncIterator[Service]:
+async def running_service(
+    folder: Path, workers: int = 1, env: Mapping[str, str] | None = None
+) -> AsyncIterator[Service]:
     """Start everything, hand it over, end everything."""
     with Processes(folder / "logs") as processes:
         demo = Demo(processes, {**os.environ, **(env or {})}, Console(quiet=True), folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 
@@ -28,7 +29,7 @@ async def test_whatever_dies_one_final_message_comes(tmp_path: Path) -> None:
         await service.imagine("ann", "a penguin on the beach --seed 2")
         await service.painting()
         service.crash("delivery")
-        time.sleep(3)
+        await asyncio.sleep(3)
         service.start("delivery")
         finals = await service.wait_for_finals(2, LATEST_S)
         assert len(finals) == 2
