@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from jobs.catalog import Catalog, ModelEntry
@@ -154,8 +155,10 @@ def _notes(asked: Prompt, entry: ModelEntry, preferences: Preferences) -> tuple[
 
 def reroll(request: PaintRequest, seed: int) -> PaintRequest:
     """The same again from another seed; a seed in the shown prompt follows."""
-    prompt = parse(request.prompt)
-    shown = echo(prompt, seed) if prompt.has("seed") else request.prompt
+    shown = request.prompt
+    with suppress(Mistake):  # a prompt that an earlier release could read stays as it is
+        prompt = parse(shown)
+        shown = echo(prompt, seed) if prompt.has("seed") else shown
     return with_seed(request, seed).model_copy(update={"prompt": shown})
 
 

@@ -199,3 +199,8 @@ def test_reroll_changes_the_seed_and_what_is_shown() -> None:
     assert (again.seed, again.prompt) == (5, "a fox --seed 5 --chaos 2")
     varied = reroll(vary(only("a fox"), PARENT, 2, Strength.STRONG, 9), 5)
     assert (varied.verb, varied.parent, varied.tile, varied.seed) == (Verb.VARY, PARENT, 2, 5)
+
+
+def test_reroll_survives_a_prompt_that_is_no_longer_readable() -> None:
+    old = only("a fox").model_copy(update={"prompt": "a fox --of-yesterday 1"})
+    assert (reroll(old, 5).seed, reroll(old, 5).prompt) == (5, old.prompt)
