@@ -23,13 +23,6 @@ class ModelError(Exception):
         return self.english.format(**self.values)
 
 
-class CardWrong(ModelError):
-    """A models file that cannot be understood."""
-
-    code = "card_wrong"
-    english = "In {path}, {where}: {reason}."
-
-
 class ModelNotFound(ModelError):
     """Neither a folder, nor a file, nor a repository that can be reached."""
 

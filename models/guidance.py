@@ -67,7 +67,7 @@ class ClipGuide:
             views(picture, self.clip.side, CROPS, draws) for picture, draws in zip(pixels, self._draws, strict=True)
         ]
         distance = spherical(self.clip.pictures(torch.cat(seen)), self._words)
-        (gradient,) = torch.autograd.grad(distance.view(len(seen), -1).mean(1).sum(), here)
+        (gradient,) = torch.autograd.grad(distance.view(len(seen), -1).mean(1).sum(), [here])
         even: Tensor = gradient / (_rms(gradient) + 1e-12)
         return even.clamp(-CAP, CAP)
 
@@ -80,7 +80,8 @@ def guided_at(level: Level, index: int, total: int) -> bool:
 def spherical(pictures: Tensor, words: Tensor) -> Tensor:
     """Half the squared angle between unit vectors (B, D) and (D,), in radians squared: 2 asin(|a - b| / 2)^2."""
     half_chord = torch.linalg.vector_norm(pictures - words, dim=-1) / 2
-    return 2 * half_chord.clamp(max=1 - 1e-6).asin().square()
+    distance: Tensor = 2 * half_chord.clamp(max=1 - 1e-6).asin().square()
+    return distance
 
 
 def _rms(values: Tensor) -> Tensor:
