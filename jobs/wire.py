@@ -41,8 +41,10 @@ def record_to_wire(record: Record) -> dict[str, str]:
 
 
 def record_from_wire(found: Mapping[bytes, bytes]) -> Record:
-    """Raises `pydantic.ValidationError` on anything that is not a record."""
-    fields = {name.decode(): value.decode() for name, value in found.items() if not name.startswith(b"_")}
-    return Record.model_validate(
-        {name: value if name in _BARE else json.loads(value) for name, value in fields.items()}
-    )
+    """Fields that a later release added are left out here and stay in the hash (design rule 9).
+
+    Raises `pydantic.ValidationError` on anything that is not a record.
+    """
+    fields = {name.decode(): value for name, value in found.items()}
+    known = {name: value.decode() for name, value in fields.items() if name in Record.model_fields}
+    return Record.model_validate({name: value if name in _BARE else json.loads(value) for name, value in known.items()})

@@ -6,6 +6,7 @@ Every supervisor runs one; a short lock, renewed with each round, lets one of th
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 
@@ -34,7 +35,8 @@ class Reaper:
     """One round is cheap: it looks at expired claims and old accepted records alone."""
 
     def __init__(self, connection: redis.Redis, line: Line, fleet: Fleet, name: str) -> None:
-        self._redis, self._line, self._fleet, self._name = connection, line, fleet, name
+        self._redis, self._line, self._fleet = connection, line, fleet
+        self._name = f"{name}/{os.getpid()}"  # two supervisors of one host are two
         self._lead = Script(connection, "lead")
         self._tidied_at = 0.0
 

@@ -122,6 +122,15 @@ def test_a_withdrawn_record_leaves_every_index_and_is_not_accepted_again(line: L
     assert 0 < connection.ttl(keys.record(made.id)) <= 3600
 
 
+def test_a_field_of_a_later_release_is_kept_and_not_in_the_way(line: Line, connection: redis.Redis) -> None:
+    job = painting(line)
+    connection.hset(keys.record(job), "mood", '"cheerful"')
+    line.ledger.rendered(job, 1, Pictures())
+    line.ledger.change(job, used=("vary:1",))
+    assert line.ledger.get(job).used == ("vary:1",)
+    assert connection.hget(keys.record(job), "mood") == b'"cheerful"'
+
+
 def test_an_ended_record_lives_as_long_as_its_buttons(connection: redis.Redis) -> None:
     line = Line(connection, time.time, Caps(keep_s=1000))
     job = painting(line)

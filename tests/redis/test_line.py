@@ -224,3 +224,25 @@ def test_every_program_can_be_given_other_caps(connection: redis.Redis) -> None:
     wide = Line(connection, time.time, Caps(running=3, waiting=50))
     enter(wide, *(record() for _ in range(10)))
     assert [wide.claim("w") is not None for _ in range(4)] == [True, True, True, False]
+
+
+def test_one_wake_up_leads_to_the_next_while_jobs_are_ready(line: Line, connection: redis.Redis) -> None:
+    """The token of two submissions is one; who takes it and a job must leave it for the other worker."""
+    enter(line, record(person=1), record(person=2))
+    line.await_job(0.1)
+    assert connection.llen(keys.WAKE) == 0
+    line.claim("first")
+    assert connection.llen(keys.WAKE) == 1
+    line.await_job(0.1)
+    line.claim("second")
+    assert connection.llen(keys.WAKE) == 0
+
+
+def test_a_sleeping_worker_is_woken_by_a_parked_persons_finished_job(line: Line, connection: redis.Redis) -> None:
+    first, second = record(), record()
+    enter(line, first, second)
+    line.claim("w")
+    assert line.claim("idle") is None
+    finish(line, first.id)
+    assert connection.llen(keys.WAKE) == 1
+    assert line.claim("idle") == second.id
