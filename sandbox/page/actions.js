@@ -27,6 +27,7 @@ export class Actor {
     this.api = api;
     this.menuCommands = menuCommands;
     this.announce = announce;
+    this.onModalClosed = () => {}; // the page decides where the focus goes
     this.count = 0;
     /** @type {Set<string>} modals that were shown already */
     this.opened = new Set();
@@ -158,6 +159,7 @@ export class Actor {
       if (!(await this.answered(api.submit({ modal_id: modal.modal_id, values }))))
         throw new Error(this.view.t("noAnswer"));
     });
+    this.onModalClosed();
   }
 
   /** The command behind a prompt of the first minute. @param {string} prompt */

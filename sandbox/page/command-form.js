@@ -11,6 +11,7 @@ import { ATTACHMENT, STRING } from "./fields.js";
 /**
  * @typedef {object} FormHost
  * @property {View} view
+ * @property {HTMLElement} popups where suggestions are put
  * @property {import("./api.js").PersonApi} api
  * @property {() => void} onSend
  * @property {() => void} onLeave
@@ -62,13 +63,14 @@ export class CommandForm {
   add(option) {
     const field = new Field(option, {
       view: this.host.view,
+      popups: this.host.popups,
       autocomplete: (asking) => this.autocomplete(asking),
       upload: (file) => this.host.api.upload(file),
       onKey: (one, event) => this.onKey(one, event),
       onInput: (one) => this.jumpToNamed(one),
     });
     this.fields.push(field);
-    this.chips.append(field.element);
+    field.enter(this.chips);
     if (!option.required) field.element.append(this.removeButton(field));
     this.paintAdders();
     return field;
@@ -93,7 +95,7 @@ export class CommandForm {
   /** @param {Field} field */
   remove(field) {
     this.fields = this.fields.filter((one) => one !== field);
-    field.element.remove();
+    field.leave();
     this.paintAdders();
     if (!this.focus()) this.adders.querySelector("button")?.focus();
   }

@@ -39,12 +39,14 @@ export class Composer {
       },
     });
     this.popup = new Popup(this.text, (item) => this.choose(item.value));
+    this.popups = h("div");
     this.main = h("div", { class: "composer-main" }, this.text);
     this.ideas = h("button", { class: "icon-button", type: "button", on: { click: () => host.onIdeas() } }, "💡");
     this.sendButton = h("button", { class: "icon-button send", type: "submit" }, "➤");
     this.hint = h("p", { class: "composer-hint", role: "alert" });
     this.root.append(
       this.popup.element,
+      this.popups,
       this.hint,
       h("div", { class: "composer-box" }, this.ideas, this.main, this.sendButton),
     );
@@ -143,8 +145,10 @@ export class Composer {
 
   /** @param {Entry} entry @param {string} [rest] what was typed behind its name */
   choose(entry, rest = "") {
+    this.drop();
     this.form = new CommandForm(entry, {
       view: this.host.view,
+      popups: this.popups,
       api: this.host.api(),
       onSend: () => this.send(),
       onLeave: () => this.leave(),
@@ -162,9 +166,14 @@ export class Composer {
     if (entry) this.choose(entry);
   }
 
+  drop() {
+    this.form = null;
+    this.popups.replaceChildren();
+  }
+
   /** Back to plain text. */
   leave() {
-    this.form = null;
+    this.drop();
     this.hint.textContent = "";
     this.main.replaceChildren(this.text);
     this.text.focus();
@@ -194,7 +203,7 @@ export class Composer {
   /** Another person or channel: what was begun is dropped. */
   reset() {
     const focused = this.root.contains(document.activeElement);
-    this.form = null;
+    this.drop();
     this.text.value = "";
     this.hint.textContent = "";
     this.main.replaceChildren(this.text);

@@ -11,6 +11,7 @@ import { fileSize } from "./times.js";
 /**
  * @typedef {object} FieldHost
  * @property {View} view
+ * @property {HTMLElement} popups where suggestions are put
  * @property {(field: Field) => Promise<Choice[]>} autocomplete
  * @property {(file: File) => Promise<{upload_id: string, filename: string, size: number}>} upload
  * @property {(field: Field, event: KeyboardEvent) => void} onKey keys that the field has no use for
@@ -44,7 +45,6 @@ export class Field {
       this.input,
       this.chooser,
       this.problem,
-      this.popup.element,
     );
   }
 
@@ -92,6 +92,17 @@ export class Field {
     );
   }
 
+  /** Put it among the others. @param {HTMLElement} chips */
+  enter(chips) {
+    chips.append(this.element);
+    this.host.popups.append(this.popup.element);
+  }
+
+  leave() {
+    this.element.remove();
+    this.popup.element.remove();
+  }
+
   get typed() {
     return this.input instanceof HTMLTextAreaElement ? this.input.value : "";
   }
@@ -136,7 +147,10 @@ export class Field {
     const title = `${this.name} · ${descriptionIn(this.option, lang)}`;
     if (this.list)
       this.popup.show(title, narrowed(this.list, this.typed), { empty: t("noChoices"), first: !this.isExact() });
-    else if (this.option.autocomplete) this.ask(title);
+    else {
+      this.popup.show(title, []);
+      if (this.option.autocomplete) this.ask(title);
+    }
   }
 
   /** Whether the text is already one of the list. */

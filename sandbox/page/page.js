@@ -1,6 +1,6 @@
 // The parts of the page, connected: who looks at which channel, and what is drawn anew when that changes.
 import { Actor } from "./actions.js";
-import { PersonApi, commands as readCommands, follow } from "./api.js";
+import { PersonApi, commands as readCommands, follow, world as readWorld } from "./api.js";
 import { messageCommands } from "./commands.js";
 import { Composer } from "./composer.js";
 import { byId } from "./dom.js";
@@ -26,6 +26,9 @@ export class Page {
       () => messageCommands(this.commands, store.lang),
       announce,
     );
+    this.actor.onModalClosed = () => {
+      if (document.activeElement === document.body) this.focusComposer();
+    };
     this.list = new MessageList(this.view);
     this.composer = new Composer({
       view: this.view,
@@ -80,8 +83,13 @@ export class Page {
     this.paint();
     this.connect();
     await this.loadCommands();
-    if (matchMedia("(pointer: fine)").matches) this.composer.focus();
+    this.focusComposer();
     setInterval(() => this.list.refreshTimes(), AGE_MS);
+  }
+
+  /** Not on a touch screen, where it would bring up the keyboard. */
+  focusComposer() {
+    if (matchMedia("(pointer: fine)").matches) this.composer.focus();
   }
 
   listen() {
@@ -145,9 +153,12 @@ export class Page {
   }
 
   /** @param {boolean} up */
-  onStatus(up) {
+  async onStatus(up) {
+    const back = up && !this.store.connected;
     this.store.connected = up;
-    paintTopbar(this.view);
+    if (back) this.store.renew(await readWorld());
+    if (back) this.paint();
+    else paintTopbar(this.view);
     if (!up) return;
     this.loadMessages();
     this.loadCommands();

@@ -26,8 +26,9 @@ export class Popup {
     );
   }
 
+  /** Whether there is a list; a title alone is only a hint. */
   get open() {
-    return !this.element.hidden;
+    return !this.element.hidden && this.list.childElementCount > 0;
   }
 
   /**
@@ -40,8 +41,8 @@ export class Popup {
     this.title.textContent = title;
     this.list.setAttribute("aria-label", title);
     this.list.replaceChildren(...items.map((item, index) => this.row(item, index)));
-    if (!items.length) this.list.append(h("li", { class: "popup-empty", role: "presentation" }, empty));
-    this.element.hidden = !items.length && !empty;
+    if (!items.length && empty) this.list.append(h("li", { class: "popup-empty", role: "presentation" }, empty));
+    this.element.hidden = !items.length && !empty && !title;
     this.mean(first && items.length ? 0 : -1);
     this.owner.setAttribute("aria-expanded", String(this.open));
     this.owner.setAttribute("aria-controls", this.id);
@@ -49,6 +50,7 @@ export class Popup {
 
   close() {
     this.element.hidden = true;
+    this.list.replaceChildren();
     this.items = [];
     this.mean(-1);
     this.owner.setAttribute("aria-expanded", "false");

@@ -5,13 +5,13 @@
 /** @type {Prompt[]} */
 export const PROMPTS = [
   { icon: "🦊", en: "a fox in the snow", zh: "一只狐狸在雪地里" },
-  { icon: "🍎", en: "a red apple in a meadow", zh: "草地上的红苹果" },
-  { icon: "🌻", en: "a sunflower in the mountains", zh: "山间的一朵向日葵" },
-  { icon: "🐧", en: "a penguin at night", zh: "夜晚的一只企鹅" },
-  { icon: "🐱", en: "a cat on the beach", zh: "海滩上的一只猫" },
-  { icon: "🦉", en: "an owl in the forest at night", zh: "夜晚森林里的一只猫头鹰" },
-  { icon: "🚀", en: "a rocket in space", zh: "太空中的一枚火箭" },
-  { icon: "🐙", en: "an octopus under water", zh: "水下的一只章鱼" },
+  { icon: "🚀", en: "a rocket in space", zh: "一枚火箭在太空中" },
+  { icon: "🌻", en: "a sunflower in a meadow", zh: "一朵向日葵在草地上" },
+  { icon: "🐧", en: "a penguin on the beach", zh: "一只企鹅在沙滩上" },
+  { icon: "🍄", en: "a mushroom in the forest", zh: "一个蘑菇在森林里" },
+  { icon: "🍎", en: "a red apple in the snow", zh: "一个红苹果在雪地里" },
+  { icon: "🎈", en: "a balloon on the beach", zh: "一个气球在海滩上" },
+  { icon: "🐱", en: "a cat in the forest at night", zh: "夜晚，一只猫在森林里" },
 ];
 
 /** @param {string} lang @returns {{icon: string, text: string}[]} */

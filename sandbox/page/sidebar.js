@@ -81,7 +81,7 @@ function paintMe(view, host) {
       on: { change: (/** @type {any} */ event) => host.become(event.target.value) },
     },
     store.world.people.map(({ name, display_name: shown, admin }) =>
-      h("option", { value: name, selected: name === store.person.name }, admin ? `${shown} (${t("admin")})` : shown),
+      h("option", { value: name, selected: name === store.person.name }, admin ? `${shown} · ${t("admin")}` : shown),
     ),
   );
   const languages = h(
@@ -96,9 +96,9 @@ function paintMe(view, host) {
     ),
   );
   byId("me").replaceChildren(
-    avatar({ id: store.person.id, username: store.person.name }, view, "32px"),
+    avatar({ id: store.person.id, username: store.person.name }, view, "34px"),
     h("div", { class: "me-fields" }, h("small", {}, t("you")), people),
-    languages,
+    h("div", { class: "me-fields" }, h("small", {}, t("language")), languages),
   );
 }
 

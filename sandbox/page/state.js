@@ -45,6 +45,15 @@ export class Store extends EventTarget {
     this.dispatchEvent(new CustomEvent(what));
   }
 
+  /** The world anew, e.g. after the sandbox was started again: the same people may have other ids. @param {World} world */
+  renew(world) {
+    const [place, direct] = [this.channel(), this.channel().type === 1];
+    this.world = world;
+    this.person = this.personNamed(this.person.name) ?? world.people[0];
+    const same = this.channels().find(({ name, type }) => (direct ? type === 1 : name === place.name));
+    this.channelId = same?.id ?? world.channels[0].id;
+  }
+
   /** @param {string} name @returns {Person | undefined} */
   personNamed(name) {
     return this.world.people.find((person) => person.name === name);

@@ -71,7 +71,7 @@ def browser_path() -> str:
 async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
     """Raises `TimeoutError`."""
     async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - discord.py has no event for "ready" that a test could await here
+        while not condition():
             await asyncio.sleep(0.02)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page, expect
 
+from sandbox.app import serve
+from sandbox.settings import SandboxSettings
 from tests.page.conftest import Stage
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
@@ -93,3 +95,17 @@ async def test_both_languages_have_the_same_placeholders(stage: Stage) -> None:
         .filter(key => !english[key] || !chinese[key] || names(english[key]) !== names(chinese[key]));
     }""")
     assert differing == []
+
+
+async def test_a_sandbox_that_comes_back_is_found_again(stage: Stage) -> None:
+    page = await stage.page("ann")
+    await stage.bot.close()
+    await expect(page.get_by_text("Atelier is offline")).to_be_visible()
+    await stage.sandbox.close()
+    await expect(page.get_by_text("Connection lost")).to_be_visible()
+    port = int(stage.sandbox.address.rsplit(":", 1)[1])
+    again = await serve(SandboxSettings(port=port))
+    stage.closing.push_async_callback(again.close)
+    await expect(page.get_by_text("Connection lost")).to_have_count(0)
+    assert all("WebSocket" in one for one in stage.wrong)
+    stage.wrong.clear()
