@@ -85,7 +85,8 @@ async def test_u2_is_the_stored_tile_pixel_by_pixel(town: Town, painter: HandPai
 async def test_a_failure_is_said_in_the_progress_message(town: Town, painter: HandPainter) -> None:
     ann = await town.person("ann")
     record = await painter.begins(await ann.types("/imagine", prompt="a fox"))
-    await asyncio.to_thread(painter.ledger.failed, record.id, record.attempt, PaintingFailed(reason="no paint", job=record.id))
+    error = PaintingFailed(reason="no paint", job=record.id)
+    await asyncio.to_thread(painter.ledger.failed, record.id, record.attempt, error)
     failed = await ann.reads("no paint")
     assert failed.labels == [] and f"<@{ann.id}>" in failed.text
 

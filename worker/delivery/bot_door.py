@@ -78,7 +78,7 @@ class BotDoor:
     async def direct_channel(self, person_id: int) -> int:
         """The channel of direct messages with a person. Raises `NotPosted`."""
         with _translated():
-            return int((await self._http.start_private_message(person_id))["id"])
+            return int((await self._http.start_private_message(str(person_id)))["id"])
 
     async def find_ours(self, channel_id: int, job: JobId, since: int, pages: int = 10) -> Posted | None:
         """Our final message of the job, later than the snowflake `since`.

@@ -34,7 +34,20 @@ class Desk:
     webhook: WebhookDoor
     limiter: Limiter
     clock: Clock = time.time  #: unix seconds
-    sleep: Sleep = asyncio.sleep
+    sleep: Sleep = asyncio.sleep  #: between two tries
+
+
+def nap_until(stop: asyncio.Event) -> Sleep:
+    """A sleep that a stop ends at once, and the sleeping task with it: what it held is taken up by another delivery."""
+
+    async def nap(seconds: float) -> None:
+        try:
+            await asyncio.wait_for(stop.wait(), seconds)
+        except TimeoutError:
+            return
+        raise asyncio.CancelledError
+
+    return nap
 
 
 async def aside(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from jobs.ledger import Ledger
 from jobs.records import Record, State
@@ -11,6 +12,7 @@ from messages import render
 from worker.delivery import progress_message
 from worker.delivery.desk import Desk, aside
 from worker.delivery.ladder_of_places import notice_in
+from worker.delivery.repeat import until_done
 
 WAITS = frozenset({State.ACCEPTED, State.QUEUED, State.PAINTING})
 
@@ -46,4 +48,5 @@ class Notices:
         ledger: Ledger = self._desk.ledger
         record = await aside(ledger.get, job)
         if record.state in WAITS:
-            await progress_message.try_edit(self._desk, record, render.elsewhere(record))
+            edit = partial(progress_message.edit, self._desk, record, render.elsewhere(record))
+            await until_done(self._desk, f"the notice of job {job}", edit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from jobs.errors import JobUnknown
 from jobs.events import Cancelled, Failed, JobEvent, Progress, Queued, Rendered
@@ -16,11 +17,10 @@ from worker.delivery.desk import Desk, aside, letter_of
 from worker.delivery.final import Finals
 from worker.delivery.notices import Notices
 from worker.delivery.once import nonce_of
-from worker.delivery.outcomes import NotPosted, OutcomeUnknown, RateLimited, Unreachable
 from worker.delivery.progress_board import ProgressBoard
+from worker.delivery.repeat import until_done
 
 log = logging.getLogger(__name__)
-TRIES = 5  #: of a word that is not a picture
 WATCHED = 1_000  #: notices that hold their event in the stream, to be found again by another delivery
 
 
@@ -69,9 +69,10 @@ class Postman:
         record = await self._finals.deliver(job, tried_before)
         await self._board.close(job)
         if record.state is State.DELIVERED:
-            await progress_message.remove(self._desk, record)
+            remove = partial(progress_message.remove, self._desk, record)
+            await until_done(self._desk, f"removing the progress message of job {job}", remove)
         elif record.state is State.KEPT:
-            await progress_message.try_edit(self._desk, record, _kept(record))
+            await self._edit(record, _kept(record))
 
     async def _ended(self, event: Failed | Cancelled) -> None:
         self._notices.forget(event.job)
@@ -84,25 +85,17 @@ class Postman:
 
     async def _say(self, record: Record, message: Message, also_directly: bool) -> None:
         """Edit the progress message; what the person must know is sent directly where that is not possible."""
-        for tried in range(TRIES):
-            try:
-                await progress_message.edit(self._desk, record, message)
-                return
-            except RateLimited as ending:
-                await self._desk.sleep(ending.seconds)
-            except (Unreachable, OutcomeUnknown):  # an edit may be repeated
-                await self._desk.sleep(2.0**tried)
-            except NotPosted:
-                break
-        if also_directly:
-            await self._send_directly(record, message)
+        if not await self._edit(record, message) and also_directly:
+            send = partial(self._send_directly, record, message)
+            await until_done(self._desk, f"a direct message about job {record.id}", send)
+
+    async def _edit(self, record: Record, message: Message) -> bool:
+        edit = partial(progress_message.edit, self._desk, record, message)
+        return await until_done(self._desk, f"the last edit of job {record.id}", edit)
 
     async def _send_directly(self, record: Record, message: Message) -> None:
-        try:
-            channel = await self._desk.bot.direct_channel(record.person.id)
-            await self._desk.bot.post(channel, letter_of(message), nonce_of(record.id))
-        except NotPosted as ending:
-            log.warning("the end of job %s could not be said: %s", record.id, ending)
+        channel = await self._desk.bot.direct_channel(record.person.id)
+        await self._desk.bot.post(channel, letter_of(message), nonce_of(record.id))
 
 
 def _kept(record: Record) -> Message:

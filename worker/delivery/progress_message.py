@@ -3,25 +3,23 @@ lives, and through the channel afterwards."""
 
 from __future__ import annotations
 
-import logging
-
 from jobs.records import Record
 from jobs.requests import JobId
 from messages.message import Message
 from worker.delivery.desk import Desk, aside, letter_of
 from worker.delivery.ladder_of_places import token_lives
 from worker.delivery.letter import Json
-from worker.delivery.outcomes import NotPosted, Refused
+from worker.delivery.outcomes import Refused
 
-log = logging.getLogger(__name__)
+UNKNOWN_MESSAGE = 10008  #: Discord's code
 
 
 async def edit(desk: Desk, record: Record, message: Message, pictures: dict[str, bytes] | None = None) -> None:
-    """Replace the text, buttons and picture; does nothing where the message is not known. Raises `NotPosted`."""
+    """Replace the text, buttons and picture. Raises `NotPosted`; `Refused` also where no such message is known."""
     record = await with_message_id(desk, record)
     to, letter = record.reply_to, letter_of(message, pictures)
     if to.progress_message_id is None:
-        return
+        raise Refused(404, UNKNOWN_MESSAGE, "no progress message is known")
     if token_lives(to, desk.clock()):
         await desk.webhook.edit(to.application_id, to.token, to.progress_message_id, letter)
     else:
@@ -29,28 +27,15 @@ async def edit(desk: Desk, record: Record, message: Message, pictures: dict[str,
 
 
 async def remove(desk: Desk, record: Record) -> None:
-    """Take the message away, where Discord lets us. Never raises `NotPosted`."""
-    try:
-        record = await with_message_id(desk, record)
-        to = record.reply_to
-        if to.progress_message_id is None:
-            return
-        if token_lives(to, desk.clock()):
-            await desk.webhook.delete(to.application_id, to.token, to.progress_message_id)
-        else:
-            await desk.bot.delete(to.channel_id, to.progress_message_id)
-    except NotPosted as ending:
-        log.info("the progress message of job %s stays: %s", record.id, ending)
-
-
-async def try_edit(desk: Desk, record: Record, message: Message) -> bool:
-    """Edit, and say whether it could be done."""
-    try:
-        await edit(desk, record, message)
-    except NotPosted as ending:
-        log.info("the progress message of job %s cannot be edited: %s", record.id, ending)
-        return False
-    return True
+    """Take the message away; raises `NotPosted` where it is there still."""
+    record = await with_message_id(desk, record)
+    to = record.reply_to
+    if to.progress_message_id is None:
+        return
+    if token_lives(to, desk.clock()):
+        await desk.webhook.delete(to.application_id, to.token, to.progress_message_id)
+    else:
+        await desk.bot.delete(to.channel_id, to.progress_message_id)
 
 
 async def with_message_id(desk: Desk, record: Record) -> Record:

@@ -46,13 +46,13 @@ class Reader:
 
     async def _read(self) -> None:
         if len(self._working) >= HELD:
-            await self._desk.sleep(0.1)
+            await asyncio.sleep(0.1)
             return
         try:
             self._take(await aside(self._stream.read, self._consumer, 64, BLOCK_MS), tried_before=False)
         except redis.RedisError as error:
             log.warning("cannot read the stream: %r", error)
-            await self._desk.sleep(1.0)
+            await asyncio.sleep(1.0)
 
     async def _make_rounds(self) -> None:
         """Say that we live and what we hold, and take over from the dead."""
@@ -68,13 +68,16 @@ class Reader:
             await self._desk.sleep(idle_s / 5)
 
     def _take(self, entries: Iterable[Entry], tried_before: bool) -> None:
+        seen: list[str] = []
         for entry_id, event in entries:
             if isinstance(event, Progress):
+                seen.append(entry_id)
                 if self._fresh(entry_id):
                     self._postman.show(event)
-                self._start(entry_id, self._drop(entry_id))
             elif entry_id not in self._working:
                 self._start(entry_id, self._attend(entry_id, event, tried_before))
+        if seen:
+            self._start(seen[0], self._drop(seen))
 
     def _start(self, entry_id: str, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -85,9 +88,9 @@ class Reader:
         written_at = int(entry_id.partition("-")[0]) / 1000  # a stream's entry ids begin with unix milliseconds
         return self._desk.clock() - written_at <= self._desk.settings.stale_after_s
 
-    async def _drop(self, entry_id: str) -> None:
+    async def _drop(self, entry_ids: list[str]) -> None:
         try:
-            await aside(self._stream.done, entry_id)
+            await aside(self._stream.done, *entry_ids)
         except redis.RedisError as error:
             log.warning("progress stays in the stream: %r", error)
 

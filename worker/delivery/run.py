@@ -20,7 +20,7 @@ from jobs.settings import SharedSettings
 from jobs.stream import EventStream
 from messages.discord_address import point_at
 from worker.delivery.bot_door import BotDoor, client_without_gateway
-from worker.delivery.desk import Desk
+from worker.delivery.desk import Desk, nap_until
 from worker.delivery.limiter import Budget, Limiter
 from worker.delivery.postman import Postman
 from worker.delivery.reader import Reader
@@ -34,6 +34,7 @@ async def run(settings: DeliverySettings, shared: SharedSettings, stop: asyncio.
     """Deliver until `stop` is set or the task is cancelled.
 
     Raises `discord.LoginFailure` for a wrong token, `redis.ConnectionError` without a Redis."""
+    stop = stop or asyncio.Event()
     if settings.discord_api:
         point_at(settings.discord_api)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="delivery")
@@ -50,9 +51,10 @@ async def run(settings: DeliverySettings, shared: SharedSettings, stop: asyncio.
                 bot=BotDoor(client),
                 webhook=WebhookDoor(session),
                 limiter=_limiter(settings),
+                sleep=nap_until(stop),
             )
             reader = Reader(desk, EventStream(connection), Postman(desk), Health(connection), consumer_name())
-            await reader.run(stop or asyncio.Event())
+            await reader.run(stop)
     finally:
         connection.close()
 
