@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from jobs.catalog import Catalog, ModelEntry
 from jobs.errors import Mistake, TooManyPictures
 from jobs.geometry import SQUARE, frame
-from jobs.knows import knows_any
+from jobs.knows import has_han, knows_any
 from jobs.notes import Note
 from jobs.preferences import Preferences
 from jobs.prompt import Prompt, echo, parse
@@ -144,9 +144,10 @@ def _notes(asked: Prompt, entry: ModelEntry, preferences: Preferences) -> tuple[
     if preferences.model and not asked.has("model") and preferences.model != entry.name:
         notes.append(Note(code="model_gone", values={"name": preferences.model, "title": entry.title}))
     if entry.vocabulary and entry.vocabulary.objects and not knows_any(asked.text, entry.vocabulary):
-        known = [term.en[0] for term in entry.vocabulary.objects if term.en][:EXAMPLES]
-        notes.append(Note(code="knows_nothing", values={"title": entry.title, "examples": ", ".join(known)}))
-    if "zh" not in entry.languages and any("\u4e00" <= char <= "\u9fff" for char in asked.text):
+        names = [term.zh if has_han(asked.text) else term.en for term in entry.vocabulary.objects]
+        examples = ", ".join(name[0] for name in names[:EXAMPLES] if name)
+        notes.append(Note(code="knows_nothing", values={"title": entry.title, "examples": examples}))
+    if "zh" not in entry.languages and has_han(asked.text):
         notes.append(Note(code="reads_only", values={"title": entry.title, "languages": ", ".join(entry.languages)}))
     if any(abs(chunk.weight) != 1 for chunk in asked.chunks):
         notes.append(Note(code="weights_flattened"))

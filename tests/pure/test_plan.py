@@ -161,6 +161,7 @@ def test_notes() -> None:
     assert notes("two foxes") == {}
     assert notes("苹果和狐狸") == {}
     assert notes("a dragon") == {"knows_nothing": {"title": "Storybook", "examples": "fox, apple"}}
+    assert notes("一条龙") == {"knows_nothing": {"title": "Storybook", "examples": "狐狸, 苹果"}}
     assert notes("a fox", model="gone") == {"model_gone": {"name": "gone", "title": "Storybook"}}
     assert notes("a fox --model dreamer", model="gone") == {}
     assert notes("一只狐狸 --model dreamer") == {"reads_only": {"title": "Dreamer XL", "languages": "en"}}
