@@ -29,7 +29,7 @@ def create_app(settings: SandboxSettings, clock: Clock) -> web.Application:
     app[TOWN], app[looking.GATEWAY], app[looking.LISTENERS] = town, Gateway(town), looking.Listeners()
     for resource in RESOURCES:
         for endpoint in resource.ENDPOINTS:
-            app.router.add_route(endpoint.method, f"/api/v10{endpoint.path}", Door(town, endpoint))
+            app.router.add_route(endpoint.method, f"/api/v10{endpoint.path}", Door(town, endpoint).handle)
     app.router.add_route("*", "/api/{rest:.*}", unknown(town))
     app.router.add_get("/gateway", app[looking.GATEWAY].handle)
     app.router.add_get("/gateway/", app[looking.GATEWAY].handle)

@@ -73,6 +73,8 @@ class Commands:
         else:
             command["guild_id"] = str(scope)
         command |= {key: body[key] for key in KEPT if body.get(key) is not None}
+        if command["default_member_permissions"] is not None:  # a number or a text is taken, a text is shown
+            command["default_member_permissions"] = str(command["default_member_permissions"])
         unchanged = old is not None and {**old, "version": 0} == {**command, "version": 0}
         command["version"] = old["version"] if old and unchanged else str(self._new_id())
         return command

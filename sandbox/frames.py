@@ -34,6 +34,7 @@ class Connection:
 
     def __init__(self, request: web.Request, socket: web.WebSocketResponse) -> None:
         self.socket, self._transport = socket, request.transport
+        self.ended_by_us = False
         self._encode = encoder(request.query.get("compress"))
         self._queue: asyncio.Queue[str] = asyncio.Queue()
 
@@ -53,6 +54,7 @@ class Connection:
                 return
 
     async def close(self, code: int, reason: str) -> None:
+        self.ended_by_us = True
         await self.socket.close(code=code, message=reason.encode())
 
     def cut(self) -> None:

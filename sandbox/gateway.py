@@ -115,7 +115,7 @@ class Gateway:
         if session is None:
             return
         session.connection, session.lost_at = None, self._town.clock.now()
-        if code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
+        if code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY) and not connection.ended_by_us:
             del self.sessions.by_id[session.id]
         if not self.sessions.online:
             self._town.world.ring(Event("bot_online", extra={"online": False}))

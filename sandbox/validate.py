@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 DESCRIPTION = "urn:discord"
+IDS = {"recipient_id", "message_id", "channel_id", "guild_id", "users", "roles", "attachments"}
 
 
 class Description:
@@ -73,16 +74,21 @@ def _pointer(method: str, template: str) -> str:
 
 
 def _as_sent(body: object) -> object:
-    """discord.py numbers new files with integers, which Discord takes though it describes ids as strings."""
-    if isinstance(body, dict):
-        return {key: _text_ids(value) if key == "attachments" else _as_sent(value) for key, value in body.items()}
-    return body
+    """discord.py writes some ids as numbers, which Discord takes though it describes ids as texts."""
+    if isinstance(body, list):
+        return [_as_sent(one) for one in body]
+    if not isinstance(body, dict):
+        return body
+    return {key: _texts(value) if key in IDS else _as_sent(value) for key, value in body.items()}
 
 
-def _text_ids(attachments: object) -> object:
-    if not isinstance(attachments, list):
-        return attachments
-    return [one | {"id": str(one.get("id"))} if isinstance(one, dict) else one for one in attachments]
+def _texts(value: object) -> object:
+    """Numbers as texts: one, a list of them, or the ids of attachments."""
+    if isinstance(value, list):
+        return [_texts(one) for one in value]
+    if isinstance(value, dict):
+        return {**value, "id": _texts(value.get("id"))}
+    return str(value) if isinstance(value, int) else value
 
 
 def _deepest(error: Any) -> list[Any]:

@@ -39,7 +39,7 @@ class Door:
     def __init__(self, town: Town, endpoint: Endpoint) -> None:
         self.town, self.endpoint = town, endpoint
 
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
+    async def handle(self, request: web.Request) -> web.StreamResponse:
         entry = Entry(self.town.clock.now(), request.method, request.path.removeprefix("/api/v10"), dict(request.query))
         self.town.journal.entries.append(entry)
         headers: dict[str, str] = {}

@@ -64,9 +64,10 @@ def some(call: Call) -> list[Json]:
         raise errors.invalid(("limit",), "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
     known = [message for message in channel.messages.values() if message.ephemeral_for is None]
     if "around" in call.query:
-        middle = call.number("around", 0)
-        nearest = sorted(known, key=lambda message: abs(message.id - middle))[:limit]
-        chosen = sorted(nearest, key=lambda message: message.id)
+        middle, half = call.number("around", 0), limit // 2
+        older = [message for message in known if message.id < middle]
+        newer = [message for message in known if message.id >= middle]
+        chosen = older[max(0, len(older) - half) :] + newer[: limit - half]
     else:
         after, before = call.number("after", 0), call.number("before", 1 << 63)
         inside = [message for message in known if after < message.id < before]
