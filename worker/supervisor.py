@@ -60,7 +60,7 @@ class Supervisor:
         host: str,
         command: Sequence[str],
         workers: int = 1,
-        grace_s: float = 5.0,
+        grace_s: float = 4.0,
     ) -> None:
         """`command` starts one worker; `workers` are wanted until an admin says otherwise; `grace_s` is what a worker
         has to finish its job when everything ends."""
