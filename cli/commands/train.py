@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import cast
+
 
 from rich.console import Console
 
@@ -23,14 +23,14 @@ def run_train(stage: str, preset: str, minutes: float | None, out: Path) -> int:
 
 
 def _train(stage: str, preset: str, minutes: float | None, out: Path, console: Console) -> int:
-    from training.presets import PRESETS, PresetName  # here: it loads torch
+    from training.presets import PRESETS  # here: it loads torch
     from training.stages import STAGES, StageMissing, train
 
     if preset not in PRESETS or stage not in STAGES:
         console.print(f"[red]✗[/red] {tr('train_unknown', stages=', '.join(STAGES), presets=', '.join(PRESETS))}")
         return 2
     try:
-        train(stage, cast(PresetName, preset), minutes, out)
+        train(stage, preset, minutes, out)
     except (StageMissing, ValueError) as error:
         console.print(f"[red]✗[/red] {error}")
         return 2
