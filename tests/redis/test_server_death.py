@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import redis
 
 from jobs import keys
@@ -20,6 +21,8 @@ from tests.conftest import free_port, missing, redis_program, wait_until_up
 from tests.redis.making import record
 from tests.redis.processes import eventually, running, supervisor_command
 from tests.redis.worker_process import LEASE_S
+
+pytestmark = pytest.mark.story  # the real programs, for tens of seconds
 
 
 @contextmanager

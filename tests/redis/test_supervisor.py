@@ -18,6 +18,8 @@ from tests.redis.processes import eventually, running, supervisor_command
 from tests.redis.worker_process import LEASE_S
 from worker.supervisor import LONGEST_WAIT_S, wait_before_start
 
+pytestmark = pytest.mark.story  # the real programs, for tens of seconds
+
 
 @pytest.fixture
 def line(connection: redis.Redis) -> Line:
