@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from jobs.prompt.characters import half_width, readable
-from jobs.prompt.marks import marks_in
+from jobs.prompt.characters import readable
+from jobs.prompt.marks import marks_in, typed_by
 from jobs.prompt.mistakes import (
     EmptyPrompt,
     PermutationNotOffered,
@@ -52,9 +52,4 @@ def _split(text: str) -> tuple[str, Given]:
     marks = marks_in(clean)
     if not marks:
         return clean, ()
-    ends = [mark.start() for mark in marks[1:]] + [len(clean)]
-    typed = [
-        (half_width(mark["name"]).lower(), half_width(clean[mark.end() : end]).strip())
-        for mark, end in zip(marks, ends, strict=True)
-    ]
-    return clean[: marks[0].start()].strip(), given_by(typed)
+    return clean[: marks[0].start()].strip(), given_by(typed_by(clean, marks))

@@ -14,12 +14,14 @@ from jobs.prompt.parameters import BY_SPELLING, NOT_OFFERED
 
 _HYPHENS = "\\-－−‐‑﹣"
 _LONG = "—–―⸺"
-_OWN_PLACE = frozenset(" ,，、;；")
+_STOPS = ",，、;；"
+_OWN_PLACE = frozenset(" " + _STOPS)
 _MARK = re.compile(
     rf"(?<![{_HYPHENS}{_LONG}])(?P<dashes>[{_HYPHENS}{_LONG}]{{2,}}|[{_LONG}])"
-    rf"(?P<name>\w(?:[^\s,，、;；{_LONG}{_HYPHENS}]|[{_HYPHENS}](?![{_HYPHENS}]))*)"
+    rf"(?P<name>\w(?:[^\s{_STOPS}{_LONG}{_HYPHENS}]|[{_HYPHENS}](?![{_HYPHENS}]))*)"
 )
-_LOST = re.compile(rf"(?:^|(?<= ))[{_HYPHENS}]{{2,}} (?P<name>\w+)(?!\S)")
+_LOST = re.compile(rf"(?:^|(?<=[ {_STOPS}]))[{_HYPHENS}]{{2,}} (?P<name>\w+)(?=[ {_STOPS}{_LONG}]|[{_HYPHENS}]{{2}}|$)")
+_GLUED = re.compile(rf"[^\s{_STOPS}]*")
 _KNOWN = BY_SPELLING.keys() | NOT_OFFERED
 
 
@@ -30,6 +32,16 @@ def marks_in(clean: str) -> list[re.Match[str]]:
         if name in BY_SPELLING:
             raise SpaceAfterDashes(parameter=name)
     return [match for match in _MARK.finditer(clean) if _begins(clean, match)]
+
+
+def typed_by(clean: str, marks: list[re.Match[str]]) -> list[tuple[str, str]]:
+    """What each mark names, in lower case and with whatever is glued to it, and the text up to the next mark."""
+    typed = []
+    for mark, end in zip(marks, [mark.start() for mark in marks[1:]] + [len(clean)], strict=True):
+        glued = _GLUED.match(clean, mark.end(), end)
+        start = glued.end() if glued else mark.end()
+        typed.append((half_width(clean[mark.start("name") : start]).lower(), half_width(clean[start:end]).strip()))
+    return typed
 
 
 def _begins(clean: str, match: re.Match[str]) -> bool:

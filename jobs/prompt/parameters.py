@@ -24,7 +24,7 @@ class Parameter:
     @property
     def help_key(self) -> str:
         """The key of the one-line help in `messages/locales`."""
-        return f"parameter_{self.name}"
+        return f"parameters.{self.name}"
 
 
 PARAMETERS: tuple[Parameter, ...] = (

@@ -53,7 +53,7 @@ def _row(spelling: str, text: str) -> Parameter:
         if name in RETIRED:
             raise Retired(name=name, instead=RETIRED[name])
     if head in BY_SPELLING:
-        raise MissingSpace(parameter=head, value=shown(spelling[len(head) :].lstrip(":=-") or text))
+        raise MissingSpace(parameter=head, value=shown(spelling[len(head) :].lstrip(":=-—–") or text))
     raise _nothing_of_that_name(spelling)
 
 
