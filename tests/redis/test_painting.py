@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import redis
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 pytest.importorskip("torch")
 
@@ -21,7 +21,6 @@ from jobs.pictures import PictureStore
 from jobs.records import Record, State
 from jobs.requests import JobId, PaintRequest, Strength, Tile, Verb
 from jobs.settings import SharedSettings
-from jobs.stream import EventStream
 from models.device import choose_device
 from models.errors import ModelError, OutOfMemory
 from models.order import OnStep, PaintOrder, StepSeen
@@ -127,7 +126,7 @@ def test_a_job_becomes_four_tiles_and_a_grid_and_says_so(studio: Studio, ask: As
     assert len({tile.tobytes() for tile in tiles}) == 4
     seen = events(studio)
     assert seen[-1] == Rendered(job=job, attempt=1)
-    assert done.provenance["scheduler"] == "EulerDiscreteScheduler" and done.provenance["revision"]
+    assert done.provenance["scheduler"].endswith("Scheduler") and done.provenance["revision"]
 
 
 def test_a_tile_says_how_it_was_painted_in_words_that_other_programs_read(studio: Studio, ask: Ask) -> None:
@@ -168,6 +167,25 @@ def test_variations_start_from_the_parents_tile(studio: Studio, ask: Ask) -> Non
     assert (
         picture(studio.pictures, new.pictures.grid).tobytes() != picture(studio.pictures, old.pictures.grid).tobytes()
     )
+
+
+def test_an_upscaled_tile_is_one_picture_of_twice_the_side(studio: Studio, ask: Ask) -> None:
+    parent = ask()
+    paint(parent)
+    job = ask(verb=Verb.UPSCALE, parent=parent, tile=3)
+    paint(job)
+    done = ended(studio, job)
+    assert done.pictures.grid is None and len(done.pictures.tiles) == 1
+    large, small = (
+        picture(studio.pictures, key) for key in (done.pictures.tiles[0], ended(studio, parent).pictures.tiles[2])
+    )
+    assert large.size == (128, 128)
+    difference = ImageChops.difference(large.resize(small.size, Image.Resampling.BOX), small.convert("RGB"))
+    assert ImageStat.Stat(difference).rms[0] < 12
+    # and variations of it go back to the size of the model
+    again = ask(verb=Verb.VARY, parent=job, tile=1, strength=Strength.STRONG)
+    paint(again)
+    assert picture(studio.pictures, ended(studio, again).pictures.tiles[0]).size == (64, 64)
 
 
 def test_a_variation_of_a_picture_that_is_gone_fails_in_words(studio: Studio, ask: Ask) -> None:

@@ -39,6 +39,7 @@ class Reader:
             while not stop.is_set() and not self._token_refused.is_set():
                 await self._read()
         finally:
+            stop.set()
             rounds.cancel()
             await self._finish()
         if self._token_refused.is_set():

@@ -10,6 +10,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import aiohttp
+import discord
 import redis
 
 from jobs.caps import Caps
@@ -22,6 +23,7 @@ from messages.discord_address import point_at
 from worker.delivery.bot_door import BotDoor, client_without_gateway
 from worker.delivery.desk import Desk, nap_until
 from worker.delivery.limiter import Budget, Limiter
+from worker.delivery.outcomes import TokenRefused
 from worker.delivery.postman import Postman
 from worker.delivery.reader import Reader
 from worker.delivery.settings import DeliverySettings
@@ -33,7 +35,8 @@ THREADS = 16  #: for what blocks: Redis, files, encoders
 async def run(settings: DeliverySettings, shared: SharedSettings, stop: asyncio.Event | None = None) -> None:
     """Deliver until `stop` is set or the task is cancelled.
 
-    Raises `discord.LoginFailure` for a wrong token, `redis.ConnectionError` without a Redis."""
+    Raises `discord.LoginFailure` for a wrong token, also when it is withdrawn meanwhile, and
+    `redis.ConnectionError` without a Redis."""
     stop = stop or asyncio.Event()
     if settings.discord_api:
         point_at(settings.discord_api)
@@ -55,6 +58,8 @@ async def run(settings: DeliverySettings, shared: SharedSettings, stop: asyncio.
             )
             reader = Reader(desk, EventStream(connection), Postman(desk), Health(connection), consumer_name())
             await reader.run(stop)
+    except TokenRefused as error:
+        raise discord.LoginFailure("Discord no longer takes this bot's token") from error
     finally:
         connection.close()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PIL import Image
 
@@ -11,12 +13,21 @@ from jobs.records import Record
 from worker.gpu.studio import Studio
 
 
-def parent_tile(studio: Studio, record: Record) -> Image.Image:
-    """RGB, as stored. Raises `JobUnknown` when the parent's record or picture is gone."""
+@dataclass(frozen=True, slots=True)
+class ParentTile:
+    """`picture` is RGB, as stored; `provenance` is the parent's."""
+
+    picture: Image.Image
+    provenance: Mapping[str, str]
+
+
+def parent_tile(studio: Studio, record: Record) -> ParentTile:
+    """Raises `JobUnknown` when the parent's record or picture is gone."""
     request = record.request
     if request.parent is None or request.tile is None:
         raise JobUnknown(job="")
-    tiles = studio.ledger.get(request.parent).pictures.tiles
+    parent = studio.ledger.get(request.parent)
+    tiles = parent.pictures.tiles
     if len(tiles) < request.tile:
         raise JobUnknown(job=request.parent)
     try:
@@ -24,4 +35,4 @@ def parent_tile(studio: Studio, record: Record) -> Image.Image:
     except FileNotFoundError as error:
         raise JobUnknown(job=request.parent) from error
     with Image.open(io.BytesIO(data)) as opened:
-        return opened.convert("RGB")
+        return ParentTile(opened.convert("RGB"), parent.provenance)

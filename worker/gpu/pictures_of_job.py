@@ -9,8 +9,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from jobs.pictures import PictureStore
-from jobs.records import Pictures
-from jobs.requests import JobId, PaintRequest
+from jobs.records import Pictures, Record
+from jobs.requests import PaintRequest
+from worker.gpu.painted import Painted
 
 PREVIEW_SIDE = 512  #: pixels of the longer side of a whole preview
 PREVIEW_QUALITY = 70  #: of WebP
@@ -59,19 +60,18 @@ def parameters_text(request: PaintRequest, sampler: str, candidate: int | None) 
     return "\n".join([*lines, ", ".join(f"{key}: {value}" for key, value in pairs.items())])
 
 
-def store(
-    pictures: PictureStore, job: JobId, attempt: int, request: PaintRequest, sampler: str, tiles: Sequence[Image.Image]
-) -> Pictures:
+def store(pictures: PictureStore, record: Record, painted: Painted) -> Pictures:
     """Put the tiles, and the grid of four, into the store; their keys.
 
     The attempt stands in the keys: a worker that was thought dead cannot overwrite what another has finished."""
+    tiles, request, sampler = painted.tiles, record.request, painted.provenance.get("scheduler", "")
     keys = []
     for place, tile in enumerate(tiles, start=1):
-        key = f"{job}/tile-{place}-{attempt}.png"
+        key = f"{record.id}/tile-{place}-{record.attempt}.png"
         pictures.put(key, png(tile, parameters_text(request, sampler, tile.info.get("candidate"))))
         keys.append(key)
     if len(tiles) == 1:
         return Pictures(tiles=tuple(keys))
-    grid = f"{job}/grid-{attempt}.png"
+    grid = f"{record.id}/grid-{record.attempt}.png"
     pictures.put(grid, png(grid_of(tiles), parameters_text(request, sampler, None)))
     return Pictures(grid=grid, tiles=tuple(keys))

@@ -8,27 +8,26 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from PIL import Image
-
 from jobs.errors import AtelierError, JobUnknown
 from jobs.ledger import Overtaken
 from jobs.records import Record
 from jobs.requests import JobId, Verb
 from models.errors import Stopped
 from models.order import OnStep
-from models.painting import Painter
 from worker.gpu.checks import check
 from worker.gpu.imagine import imagine
+from worker.gpu.painted import Painted
 from worker.gpu.painting_errors import DeviceDead, painting
 from worker.gpu.pictures_of_job import store
 from worker.gpu.progress import Reporter
 from worker.gpu.studio import Studio, current
+from worker.gpu.upscale import upscale
 from worker.gpu.vary import vary
 
 log = logging.getLogger(__name__)
-Paint = Callable[[Studio, Painter, Record, OnStep], list[Image.Image]]
+Paint = Callable[[Studio, Record, OnStep], Painted]
 
-VERBS: Mapping[Verb, Paint] = {Verb.IMAGINE: imagine, Verb.VARY: vary}
+VERBS: Mapping[Verb, Paint] = {Verb.IMAGINE: imagine, Verb.VARY: vary, Verb.UPSCALE: upscale}
 
 
 def paint(job_id: str) -> None:
@@ -66,9 +65,6 @@ def _paint_and_store(studio: Studio, record: Record) -> None:
     checkers = studio.checkers.get(record.request.model, ())
     reporter = Reporter(studio, record, checkers)
     reporter.begin()
-    painter = studio.painters.get(record.request.model)
-    tiles = VERBS[record.request.verb](studio, painter, record, reporter)
-    check(checkers, tiles)
-    provenance = {name: str(value) for name, value in painter.provenance.as_dict().items()}
-    pictures = store(studio.pictures, record.id, record.attempt, record.request, provenance.get("scheduler", ""), tiles)
-    studio.ledger.rendered(record.id, record.attempt, pictures, provenance)
+    painted = VERBS[record.request.verb](studio, record, reporter)
+    check(checkers, painted.tiles)
+    studio.ledger.rendered(record.id, record.attempt, store(studio.pictures, record, painted), painted.provenance)
