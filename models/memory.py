@@ -29,7 +29,11 @@ def release() -> None:
 
 
 def in_batches(
-    items: Sequence[int], size: int, paint: Callable[[Sequence[int]], list[T]], full: Callable[[], Exception]
+    items: Sequence[int],
+    size: int,
+    paint: Callable[[Sequence[int]], list[T]],
+    full: Callable[[], Exception],
+    make_room: Callable[[], None] = release,
 ) -> list[T]:
     """`paint` over `items`, `size` at a time; each time that memory runs out, the size is halved for the rest.
 
@@ -48,7 +52,7 @@ def in_batches(
             if len(batch) == 1:
                 raise full() from cause
             size = len(batch) // 2
-            release()
+            make_room()
     return done
 
 

@@ -33,14 +33,17 @@ def sample_pixels() -> Tensor:
 
 @torch.no_grad()
 def fit_colours(vae: Any, affine: Affine) -> Tensor:
-    """The least-squares map from the denoiser's latents to RGB in -1..1, (C + 1, 3), the last row a constant."""
+    """The least-squares map from the denoiser's latents to RGB in -1..1, (C + 1, 3), the last row a constant.
+
+    By singular values (gelsd): latents may have channels without content, which the default driver does not survive.
+    """
     pixels = sample_pixels()
     latents = encode(vae, affine, pixels).cpu()
     small = F.interpolate(pixels, size=latents.shape[-2:], mode="area")
     rows_NC = latents.permute(0, 2, 3, 1).flatten(0, 2)
     rows_N3 = small.permute(0, 2, 3, 1).flatten(0, 2)
     ones = torch.ones(len(rows_NC), 1)
-    solution: Tensor = torch.linalg.lstsq(torch.cat([rows_NC, ones], dim=1), rows_N3).solution
+    solution: Tensor = torch.linalg.lstsq(torch.cat([rows_NC, ones], dim=1), rows_N3, driver="gelsd").solution
     return solution
 
 

@@ -15,9 +15,8 @@ from models.loading import load
 from models.painting import Painter
 from tests.models.tiny import PIPELINES, saved
 
-
-OTHERS_WARNINGS = (
-    "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning:diffusers.schedulers",  # numpy 2 and torch
+OTHERS_WARNINGS = (  # numpy 2 is stricter with torch's arrays than diffusers' schedulers are prepared for
+    "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning:diffusers.schedulers",
 )
 
 

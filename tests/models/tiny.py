@@ -180,6 +180,15 @@ def flux(folder: Path) -> diffusers.FluxPipeline:
     )  # fmt: skip
 
 
+def stranger(folder: Path) -> diffusers.LatentConsistencyModelPipeline:
+    """Of a class for which there is no family record."""
+    return diffusers.LatentConsistencyModelPipeline(
+        vae=vae(), text_encoder=CLIPTextModel(text_config()), tokenizer=clip_tokenizer(folder / "words"),
+        unet=unet(cross_attention_dim=WIDTH, time_cond_proj_dim=16), scheduler=diffusers.LCMScheduler(steps_offset=1),
+        safety_checker=None, feature_extractor=None, requires_safety_checker=False,
+    )  # fmt: skip
+
+
 PIPELINES: dict[str, Callable[[Path], Any]] = {"sd": sd, "sdxl": sdxl, "sd3": sd3, "flux": flux}
 
 
@@ -198,6 +207,6 @@ def saved(family: str, folder: Path) -> Path:
     """The family's tiny pipeline in `folder`, made from a fixed seed."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(7)
-        PIPELINES[family](folder).save_pretrained(folder / family)
+        (PIPELINES | {"stranger": stranger})[family](folder).save_pretrained(folder / family)
         clip(folder / "clip")
     return folder / family
