@@ -29,6 +29,10 @@ export class Actor {
     this.announce = announce;
     this.onModalClosed = () => {}; // the page decides where the focus goes
     this.count = 0;
+    /** @type {Map<string, (answered: boolean) => void>} by interaction id */
+    this.waiting = new Map();
+    /** @type {Map<string, boolean>} by interaction id: answered or failed before its id was known here */
+    this.verdicts = new Map();
     /** @type {Set<string>} modals that were shown already */
     this.opened = new Set();
   }
@@ -37,10 +41,36 @@ export class Actor {
     return this.view.store;
   }
 
-  /** @param {Promise<{interaction_id: string}>} sent @returns {Promise<boolean>} whether the bot answered */
+  /**
+   * @param {Promise<{interaction_id: string}>} sent
+   * @returns {Promise<boolean>} whether the bot answered
+   */
   async answered(sent) {
     const { interaction_id: id } = await sent;
-    return (await this.api().settled(id, this.store.world.deadline_s + GRACE_S)).state === "acknowledged";
+    const known = this.verdicts.get(id);
+    if (known !== undefined) {
+      this.verdicts.delete(id);
+      return known;
+    }
+    const api = this.api();
+    let timer = 0;
+    try {
+      return await new Promise((resolve, reject) => {
+        this.waiting.set(id, resolve);
+        const ask = () => api.interaction(id).then(({ state }) => resolve(state === "acknowledged"), reject);
+        timer = window.setTimeout(ask, (this.store.world.deadline_s + GRACE_S) * 1000); // the event may have been lost
+      });
+    } finally {
+      clearTimeout(timer);
+      this.waiting.delete(id);
+    }
+  }
+
+  /** What the events say of an interaction; they may be faster than its id. @param {string} id @param {boolean} answered */
+  hear(id, answered) {
+    const waiting = this.waiting.get(id);
+    if (waiting) waiting(answered);
+    else this.verdicts.set(id, answered);
   }
 
   /** @param {Filled} filled */
@@ -58,11 +88,13 @@ export class Actor {
    * @param {Promise<{interaction_id: string}>} sent
    */
   async invoke(name, sent) {
-    const { channelId, person } = this.store;
+    const { channelId } = this.store;
     const key = `ghost-${++this.count}`;
-    const ghost = { key, person: person.name, name, text: "" };
+    const ghost = { key, name, text: "" };
     this.store.putGhost(channelId, { ...ghost, state: "sending" });
     try {
+      const { interaction_id: interaction } = await sent;
+      this.store.putGhost(channelId, { ...ghost, state: "sending", interaction });
       await this.answered(sent);
       this.store.dropGhost(channelId, key);
     } catch (error) {

@@ -86,17 +86,6 @@ export class PersonApi {
     body.append("file", file, file.name);
     return call(`${this.base}/upload`, { method: "POST", body });
   };
-
-  /** Resolves once the bot has answered or has failed to. @param {string} id @param {number} limit seconds
-   * @returns {Promise<Interaction>} */
-  async settled(id, limit) {
-    for (let waited = 0; waited < limit; waited += 0.15) {
-      const state = await this.interaction(id);
-      if (state.state !== "waiting") return state;
-      await new Promise((resolve) => setTimeout(resolve, 150));
-    }
-    return this.interaction(id);
-  }
 }
 
 /**

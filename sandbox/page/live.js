@@ -33,6 +33,8 @@ export class Live {
       modal: this.onModal,
       typing: this.onTyping,
       bot_online: this.onBot,
+      interaction_acknowledged: this.onAcknowledged,
+      interaction_failed: this.onFailed,
     };
     handle[/** @type {keyof typeof handle} */ (event.type)]?.call(this, event);
   }
@@ -60,6 +62,16 @@ export class Live {
   /** @param {{modal: import("./types.js").Modal}} event */
   onModal({ modal }) {
     this.host.actor.showModal(modal);
+  }
+
+  /** @param {{interaction_id: string}} event */
+  onAcknowledged({ interaction_id: id }) {
+    this.host.actor.hear(id, true);
+  }
+
+  /** @param {{interaction_id: string}} event */
+  onFailed({ interaction_id: id }) {
+    this.host.actor.hear(id, false);
   }
 
   /** @param {{channel_id: string}} event */

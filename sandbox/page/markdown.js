@@ -54,7 +54,9 @@ function text(value) {
 
 /** The tree of one message text. @param {string} source @returns {MarkNode[]} */
 export function parse(source) {
-  return source.split(/(```[^]+?```)/).flatMap((part, index) => (index % 2 ? [fence(part)] : blocks(part)));
+  return source
+    .split(/(```[^]+?```)/)
+    .flatMap((part, index) => (index % 2 ? [fence(part)] : blocks(index ? part.replace(/^\n/, "") : part)));
 }
 
 /** @param {string} part the fence with its marks @returns {MarkNode} */

@@ -25,6 +25,7 @@ export class MessageList {
     /** @type {Map<string, {message: Message, element: HTMLElement}>} */
     this.shown = new Map();
     this.atEnd = true;
+    this.lastTop = 0;
     this.scroller.addEventListener("scroll", () => this.noteScroll(), { passive: true });
     this.jump.addEventListener("click", () => this.toEnd());
     new ResizeObserver(() => {
@@ -96,12 +97,15 @@ export class MessageList {
 
   noteScroll() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.atEnd = scrollHeight - scrollTop - clientHeight < END_PX;
+    if (scrollHeight - scrollTop - clientHeight < END_PX) this.atEnd = true;
+    else if (scrollTop < this.lastTop) this.atEnd = false; // only a person scrolls up; growth leaves scrollTop as it is
+    this.lastTop = scrollTop;
     if (this.atEnd) this.jump.hidden = true;
   }
 
   toEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.lastTop = this.scroller.scrollTop;
     this.atEnd = true;
     this.jump.hidden = true;
   }

@@ -3,8 +3,10 @@
 /** @typedef {import("./types.js").World} World */
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").Person} Person */
-/** @typedef {{key: string, person: string, name: string, state: "sending" | "failed", text: string}} Ghost a
- *   command on its way */
+/**
+ * A command on its way.
+ * @typedef {{key: string, name: string, state: "sending" | "failed", text: string, interaction?: string}} Ghost
+ */
 
 export const EPHEMERAL = 64;
 export const LOADING = 128;
@@ -136,9 +138,11 @@ export class Store extends EventTarget {
     this.emit("ghosts");
   }
 
-  /** @param {string} channelId @returns {Ghost[]} */
+  /** Those that no message has answered yet. @param {string} channelId @returns {Ghost[]} */
   ghostsOf(channelId) {
-    return this.ghosts.get(channelId) ?? [];
+    const messages = [...(this.messages.get(channelId)?.values() ?? [])];
+    const answered = new Set(messages.map((message) => message.interaction_metadata?.id));
+    return (this.ghosts.get(channelId) ?? []).filter(({ interaction }) => !interaction || !answered.has(interaction));
   }
 }
 

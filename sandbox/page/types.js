@@ -46,7 +46,7 @@
  *   author?: {name: string, url?: string}, footer?: {text: string}, image?: Media, thumbnail?: Media,
  *   fields?: {name: string, value: string, inline?: boolean}[]}} Embed
  */
-/** @typedef {{type: number, user: User, name?: string, target_message_id?: string}} InteractionMetadata */
+/** @typedef {{id: string, type: number, user: User, name?: string, target_message_id?: string}} InteractionMetadata */
 /**
  * @typedef {{id: string, channel_id: string, author: User, content: string, type: number, flags?: number,
  *   timestamp: string, edited_timestamp?: string | null, attachments: Attachment[], embeds: Embed[],

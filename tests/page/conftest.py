@@ -50,7 +50,7 @@ class Stage:
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("requestfailed", lambda request: self.wrong.append(f"{request.url}: {request.failure}"))
         await page.goto(f"{self.sandbox.address}/?person={person}")
-        await page.locator("#composer-text").wait_for()
+        await page.locator("#welcome .prompt").first.wait_for()  # the commands are known
         return page
 
     def _heard(self, message: ConsoleMessage) -> None:

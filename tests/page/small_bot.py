@@ -97,6 +97,16 @@ def add_commands(tree: app_commands.CommandTree[discord.Client]) -> None:
     async def whisper(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("only for you", ephemeral=True)
 
+    @tree.command(description="Thinks for a while")
+    async def later(interaction: discord.Interaction) -> None:
+        await interaction.response.defer(thinking=True)
+        await asyncio.sleep(4 * STEP_S)
+        link = discord.ui.View().add_item(discord.ui.Button(label="Web", url="https://example.org"))
+        embed = discord.Embed(title="Fleet", description="**two** hosts", colour=0x22AA77).add_field(
+            name="gpu", value="1"
+        )
+        await interaction.followup.send(embed=embed, view=link)
+
     @tree.command(description="Marks that must not become elements")
     async def marked(interaction: discord.Interaction) -> None:
         await interaction.response.send_message(MARKED)

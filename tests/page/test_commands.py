@@ -82,6 +82,24 @@ async def test_a_file_is_attached_to_a_command(stage, tmp_path: Path) -> None:
     await expect(page.locator(".message", has_text="mine.png 1234 (done)")).to_be_visible()
 
 
+DROP = """([name, size]) => {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([new Uint8Array(size)], name));
+  document.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+}"""
+
+
+async def test_a_file_can_be_dropped_anywhere(stage: Stage) -> None:
+    page = await stage.page()
+    await page.evaluate(DROP, ["lost.png", 10])
+    await expect(page.locator(".composer-hint")).to_contain_text("begin with /")
+    await page.keyboard.type("/imagine a tower")
+    await page.evaluate(DROP, ["dropped.png", 4321])
+    await expect(page.locator(".chip-file")).to_contain_text("dropped.png · 4.3 KB")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message", has_text="dropped.png 4321 (done)")).to_be_visible()
+
+
 async def test_a_prompt_of_the_first_minute_is_one_click(stage: Stage) -> None:
     page = await stage.page()
     assert await page.locator("#welcome .prompt").count() == 8

@@ -31,7 +31,7 @@ CASES = {
     "2 * 3 * 4": "paragraph(2 * 3 * 4)",
     r"\*\*not\*\* \_this\_": "paragraph(**not** _this_)",
     "`**code**`": "paragraph(code(**code**))",
-    "a ```js\nlet x;\n``` b": "paragraph(a )fence(let x;)paragraph( b)",
+    "a ```js\nlet x;\n```\nb": "paragraph(a )fence(let x;)paragraph(b)",
     "# head\n-# small\n> said\n- one": "heading(head)subtext(small)quote(said)item(one)",
     "<@5> <@!6> <@&7> <#8>": "paragraph(user(5) user(6) role(7) channel(8))",
     "[a **b**](https://x.org)": "paragraph(link(a strong(b)))",

@@ -107,3 +107,25 @@ async def test_a_picture_opens_large_and_can_be_saved(stage: Stage) -> None:
     assert (await download.value).suggested_filename == "grid.png"
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_a_deferred_answer_thinks_first_and_then_shows_its_card(stage: Stage) -> None:
+    page = await stage.page()
+    await say(page, "later")
+    await expect(page.locator(".message")).to_contain_text("Atelier is thinking")
+    card = page.locator(".message .embed")
+    await expect(card.locator(".embed-title")).to_have_text("Fleet")
+    await expect(card.locator("dt")).to_have_text("gpu")
+    await expect(page.get_by_role("link", name="Web")).to_have_attribute("rel", "noopener noreferrer")
+    await expect(page.locator(".message")).to_have_count(1)
+
+
+async def test_a_reply_leads_to_what_it_answers(stage: Stage) -> None:
+    page = await stage.page()
+    channel = stage.bot.guilds[0].text_channels[0]
+    first = await channel.send("the **first** word")
+    await first.reply("the second")
+    await page.get_by_role("button", name="Reply to Atelier").click()
+    await expect(page.locator(".message.marked")).to_contain_text("the first word")
+    await first.delete()
+    await expect(page.locator(".message")).to_have_count(1)
