@@ -11,6 +11,7 @@ from aiohttp import web
 from sandbox import avatars
 from sandbox.clock import Clock
 from sandbox.gateway import Gateway
+from sandbox.guards import INERT, same_site
 from sandbox.person import acting, control, looking
 from sandbox.person.ask import TOWN, in_sentences
 from sandbox.rest import application, channels, commands, guilds, interactions, messages, users, webhooks
@@ -25,7 +26,7 @@ RESOURCES = (users, application, guilds, channels, messages, webhooks, interacti
 def create_app(settings: SandboxSettings, clock: Clock) -> web.Application:
     """The whole sandbox as one application. `settings.port` must be the port that it will be served on."""
     town = Town(settings, clock, f"http://{settings.host}:{settings.port}")
-    app = web.Application(client_max_size=LARGEST_REQUEST)
+    app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[same_site])
     app[TOWN], app[looking.GATEWAY], app[looking.LISTENERS] = town, Gateway(town), looking.Listeners()
     for resource in RESOURCES:
         for endpoint in resource.ENDPOINTS:
@@ -93,6 +94,7 @@ async def _attachment(request: web.Request) -> web.Response:
     if found is None or not town.payloads.signer.accepts(found, request.query, town.clock.now()):
         raise web.HTTPNotFound(text="This content is no longer available.")
     headers = {"Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
+    headers["Content-Security-Policy"] = INERT
     return web.Response(body=found.data, content_type=found.content_type, headers=headers)
 
 
@@ -126,7 +128,11 @@ async def serve(settings: SandboxSettings, clock: Clock | None = None) -> Runnin
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.create_server((settings.host, settings.port), family=family, backlog=1024)
     settled = replace(settings, port=listening.getsockname()[1])
-    app = create_app(settled, clock or Clock(time.time))
+    try:
+        app = create_app(settled, clock or Clock(time.time))
+    except BaseException:
+        listening.close()
+        raise
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     await web.SockSite(runner, listening).start()

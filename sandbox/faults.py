@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sandbox import errors
 from sandbox.errors import DiscordError
+from sandbox.ratelimit import Verdict
 from sandbox.state import Json
 
 WHERE = {  #: the routes that a fault is about when none is named
@@ -67,6 +68,15 @@ class Faults:
                     self.waiting.remove(fault)
             return fault
         return None
+
+
+def rate_limited(fault: Fault) -> Verdict:
+    """A 429 for `seconds`; `global` for the whole bot; `via: false` looks like a ban by Cloudflare."""
+    everywhere = bool(fault.more.get("global"))
+    headers = {"Retry-After": f"{fault.seconds:.3f}", "X-RateLimit-Scope": "global" if everywhere else "user"}
+    headers |= {"X-RateLimit-Global": "true"} if everywhere else {}
+    headers |= {"Via": ""} if fault.more.get("via") is False else {}
+    return Verdict(headers, fault.seconds, everywhere)
 
 
 def refusal(fault: Fault) -> DiscordError:

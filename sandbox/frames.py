@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import zlib
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ try:
 except ImportError:  # a client that asks for it then gets plain text, which discord.py takes too
     zstandard = None  # type: ignore[assignment]
 
+HEARD_PER_MINUTE = 120
 Encode = Callable[[str], bytes | str]
 
 
@@ -35,8 +37,15 @@ class Connection:
     def __init__(self, request: web.Request, socket: web.WebSocketResponse) -> None:
         self.socket, self._transport = socket, request.transport
         self.ended_by_us = False
+        self._heard: deque[float] = deque(maxlen=HEARD_PER_MINUTE)  # unix seconds
         self._encode = encoder(request.query.get("compress"))
         self._queue: asyncio.Queue[str] = asyncio.Queue()
+
+    def hears_too_much(self, now: float) -> bool:
+        """Call for every frame that arrives: 120 a minute are allowed."""
+        full = len(self._heard) == HEARD_PER_MINUTE and now - self._heard[0] < 60
+        self._heard.append(now)
+        return full
 
     def send(self, op: int, data: Any = None) -> None:
         self.put(json.dumps({"op": op, "d": data, "s": None, "t": None}))

@@ -60,6 +60,8 @@ class Gateway:
 
     async def _read(self, connection: Connection) -> None:
         async for frame in connection.socket:
+            if connection.hears_too_much(self._town.clock.now()):
+                raise Refused(4008, "You are being rate limited.")
             if frame.type is not WSMsgType.TEXT or len(frame.data) > LONGEST_FRAME:
                 raise Refused(4002, "Error while decoding payload.")
             try:
@@ -161,7 +163,7 @@ class Gateway:
             "large": False,
             "unavailable": False,
             "member_count": len(world.people),
-            "members": [payloads.member(person) for person in world.people.values()],
+            "members": [payloads.member(world.bot)],  # others come with the members intent alone
             "channels": [payloads.channel(one) for one in world.channels.values() if one.type != DM],
             **{name: [] for name in nothing},
         }

@@ -141,7 +141,8 @@ def send(town: Town, channel: Channel, body: Json, files: Files) -> Message:
     check_allowed(town, channel, body, files)
     if seen := _seen_before(town, channel, body):
         return seen
-    message = draft(town, channel, body, files)
+    public = {**body, "flags": int(body.get("flags") or 0) & ~EPHEMERAL}
+    message = draft(town, channel, public, files)
     if body.get("message_reference"):
         _refer(message, channel, body["message_reference"], body.get("allowed_mentions"))
     if message.nonce is not None:

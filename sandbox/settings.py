@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
+
+PREFIX = "ATELIER_SANDBOX_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,53 @@ class SandboxSettings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> SandboxSettings:
-        """Reads `ATELIER_SANDBOX_HOST`, `_PORT`, `_TOKEN` and `ATELIER_DISCORD_OPENAPI`. Raises `ValueError`."""
-        openapi = env.get("ATELIER_DISCORD_OPENAPI")
-        return cls(
-            host=_loopback(env.get("ATELIER_SANDBOX_HOST", cls.host)),
-            port=_port(env.get("ATELIER_SANDBOX_PORT", "0")),
-            tokens=(env["ATELIER_SANDBOX_TOKEN"],) if env.get("ATELIER_SANDBOX_TOKEN") else cls.tokens,
-            openapi=Path(openapi) if openapi else None,
-        )
+        """Reads `ATELIER_SANDBOX_` and a field's name in capitals, `ATELIER_SANDBOX_TOKEN` for one token, and
+        `ATELIER_DISCORD_OPENAPI`. Raises `ValueError` with a sentence."""
+        found: dict[str, Any] = {}
+        for field in fields(cls):
+            text = env.get(PREFIX + field.name.upper())
+            if text:
+                found[field.name] = _read(field.name, str(field.type), text)
+        if env.get(f"{PREFIX}TOKEN"):
+            found["tokens"] = (env[f"{PREFIX}TOKEN"],)
+        if env.get("ATELIER_DISCORD_OPENAPI"):
+            found["openapi"] = Path(env["ATELIER_DISCORD_OPENAPI"])
+        return cls(**found)
+
+
+def _read(name: str, kind: str, text: str) -> Any:
+    special: dict[str, Callable[[str], Any]] = {"host": _loopback, "port": _port, "people": _people}
+    readers: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "str": str, "Rate": _rate}
+    readers["tuple[str, ...]"] = _words
+    try:
+        return (special.get(name) or readers.get(kind, Path))(text)
+    except ValueError as error:
+        raise ValueError(f"{PREFIX}{name.upper()}={text}: {error}") from error
 
 
 def _loopback(host: str) -> str:
     if host not in ("127.0.0.1", "::1", "localhost"):
-        raise ValueError(f"the sandbox has no passwords and listens on loopback only, not on {host}")
+        raise ValueError("the sandbox has no passwords and listens on loopback only")
     return host
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 <= int(text) <= 65535:
-        raise ValueError(f"a port is a number from 0 to 65535, not {text!r}")
+    if not text.isdecimal() or int(text) > 65535:
+        raise ValueError("a port is a number from 0 to 65535")
     return int(text)
+
+
+def _rate(text: str) -> Rate:
+    """`5/2` is five in two seconds."""
+    limit, _, per_s = text.partition("/")
+    return Rate(int(limit), float(per_s or 1.0))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _people(text: str) -> tuple[Newcomer, ...]:
+    """`ann,bob,cleo:admin`."""
+    pairs = [word.partition(":") for word in _words(text)]
+    return tuple(Newcomer(name, role == "admin") for name, _, role in pairs)

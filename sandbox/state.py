@@ -101,6 +101,7 @@ class World:
         self.guild_id = settings.guild_id
         self.born_at = clock.now()
         self.people: dict[int, Person] = {}
+        self._by_name: dict[str, Person] = {}
         self.channels: dict[int, Channel] = {}
         self.attachments: dict[int, Attachment] = {}
         self.listeners: list[Callable[[Event], None]] = []
@@ -119,7 +120,7 @@ class World:
         person = Person(self.ids.next(), name, name.capitalize(), admin, joined_at=self.clock.now())
         person.colour = (0x5865F2, 0x57A55A, 0xB4643C, 0x8A5AB8, 0x3C8FB4)[len(self.people) % 5]
         person.dm_channel_id = self._add_channel(Channel(0, DM, recipient=person.id)).id
-        self.people[person.id] = person
+        self.people[person.id] = self._by_name[name] = person
         return person
 
     def _add_channel(self, channel: Channel) -> Channel:
@@ -128,9 +129,10 @@ class World:
         return channel
 
     def person(self, name_or_id: str) -> Person | None:
+        """Somebody by name, or anybody by id."""
         if name_or_id.isdecimal():
             return self.people.get(int(name_or_id))
-        return next((person for person in self.people.values() if person.name == name_or_id and not person.bot), None)
+        return self._by_name.get(name_or_id)
 
     def may_see(self, person: Person, channel: Channel) -> bool:
         if channel.type == DM:

@@ -19,6 +19,8 @@ from sandbox.person.options import filled
 from sandbox.state import Attachment, Channel, Json, Person
 from sandbox.town import Town
 
+UPLOADS_KEPT = 200
+
 
 def _answer(interaction: Interaction) -> web.Response:
     return shown({"interaction_id": str(interaction.id)})
@@ -170,4 +172,7 @@ def _held(town: Town, person: Person, filename: str, data: bytes) -> Attachment:
     held.width, held.height = attachments.pixels(data) or (None, None)
     held.ephemeral = True
     town.uploads[str(held.id)] = town.world.keep(held)
+    while len(town.uploads) > UPLOADS_KEPT:
+        oldest = town.uploads.pop(next(iter(town.uploads)))
+        town.world.drop([oldest])
     return held

@@ -73,6 +73,9 @@ async def messages(request: web.Request) -> web.Response:
 
 async def modals(request: web.Request) -> web.Response:
     town, person = request.app[TOWN], person_of(request)
+    oldest = town.clock.now() - town.settings.token_lifetime_s
+    for number in [number for number, form in town.forms.items() if form.interaction.sent_at < oldest]:
+        del town.forms[number]
     return shown([as_open(number, form) for number, form in town.forms.items() if form.interaction.person is person])
 
 

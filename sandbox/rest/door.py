@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import logging
 from typing import Any
 
 from aiohttp import web
@@ -16,6 +17,7 @@ from sandbox.ratelimit import Verdict, refused_body
 from sandbox.rest.call import NOTHING, Call, Endpoint, read
 from sandbox.town import Town
 
+log = logging.getLogger(__name__)
 ALWAYS = {"Via": "1.1 google"}  #: a 429 without it is taken for a ban by discord.py
 REFUSING = {"server_error", "too_large", "forbidden", "unknown_interaction", "unknown_webhook"}
 
@@ -26,7 +28,7 @@ class Dropped(Exception):
 
 def reply(status: int, body: object, headers: dict[str, str] | None = None) -> web.Response:
     """Exactly `application/json`: discord.py compares the header for equality."""
-    shown = {**ALWAYS, **(headers or {})}
+    shown = {name: value for name, value in {**ALWAYS, **(headers or {})}.items() if value}
     if status == NOTHING:
         return web.Response(status=status, headers=shown)
     raw = json.dumps(body, separators=(",", ":")).encode()
@@ -54,6 +56,10 @@ class Door:
             if request.transport:
                 request.transport.abort()
             return web.Response()
+        except Exception as error:
+            log.exception("the sandbox could not carry out %s %s", request.method, request.path)
+            self.town.journal.refuse(entry, f"the sandbox failed: {error!r}")
+            status, body = 500, {"message": "500: Internal Server Error", "code": 0}
         entry.status = status
         self._check_reply(entry, status, body)
         return reply(status, body, headers)
@@ -82,8 +88,7 @@ class Door:
 
     def _limit(self, call: Call) -> Verdict:
         if fault := self.town.faults.take({"rate_limit"}, call.method, call.path):
-            headers = {"Retry-After": f"{fault.seconds:.3f}", "X-RateLimit-Scope": "user"}
-            return Verdict(headers, fault.seconds, bool(fault.more.get("global")))
+            return faults.rate_limited(fault)
         end = self.endpoint
         resource = call.params.get(end.by, "") if end.by else ""
         rate = end.rate(self.town.settings)
