@@ -14,6 +14,8 @@ from PIL import Image, ImageChops, ImageStat
 
 pytest.importorskip("torch")
 
+import torch
+
 from jobs.catalog import Catalog
 from jobs.events import Cancelled, Failed, JobEvent, Progress, Rendered
 from jobs.line import Line
@@ -50,6 +52,15 @@ native_size = 64
 multiple = 16
 languages = ["en"]
 """
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Tiny tensors are slower in many threads, and much slower on a busy machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")
