@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,22 +24,23 @@ class Kind:
     title: str
     pipeline: str  #: diffusers class
     native_size: int
-    tensor: str
+    tensor: str  #: pattern of its name, after the prefix that most files have
     shape: tuple[int, ...] | None = None  #: its shape must end so, where the name alone does not decide
 
 
 PREFIX = "model.diffusion_model."
+WORDS = r"input_blocks\.\d+\.1\.transformer_blocks\.0\.attn2\.to_k\.weight"
 KINDS = (
     Kind(family="flux", title="FLUX.1", pipeline="FluxPipeline", native_size=1024,
-         tensor="double_blocks.0.img_attn.norm.key_norm.scale"),
+         tensor=r"double_blocks\.0\.img_attn\.norm\.key_norm\.scale"),
     Kind(family="sd3", title="Stable Diffusion 3", pipeline="StableDiffusion3Pipeline", native_size=1024,
-         tensor="joint_blocks.0.context_block.adaLN_modulation.1.bias"),
+         tensor=r"joint_blocks\.0\.context_block\.adaLN_modulation\.1\.bias"),
     Kind(family="sdxl", title="Stable Diffusion XL", pipeline="StableDiffusionXLPipeline", native_size=1024,
-         tensor="label_emb.0.0.weight"),
+         tensor=r"label_emb\.0\.0\.weight"),
     Kind(family="sd", title="Stable Diffusion 2", pipeline="StableDiffusionPipeline", native_size=768,
-         tensor="input_blocks.2.1.transformer_blocks.0.attn2.to_k.weight", shape=(1024,)),
+         tensor=WORDS, shape=(1024,)),
     Kind(family="sd", title="Stable Diffusion 1.5", pipeline="StableDiffusionPipeline", native_size=512,
-         tensor="input_blocks.2.1.transformer_blocks.0.attn2.to_k.weight"),
+         tensor=WORDS),
 )  # fmt: skip
 
 
@@ -70,8 +72,13 @@ def parameters_of(header: Mapping[str, Any]) -> tuple[int, int]:
 def kind_of(name: str, path: Path) -> Kind:
     """Which family's layout a single file has. Raises `ModelBroken` for one that is none of them."""
     header = header_of(name, path)
+    shapes = {key.removeprefix(PREFIX): tuple(tensor["shape"]) for key, tensor in header.items()}
     for kind in KINDS:
-        found = header.get(PREFIX + kind.tensor) or header.get(kind.tensor)
-        if found and (kind.shape is None or tuple(found["shape"][-len(kind.shape) :]) == kind.shape):
+        if any(_matches(kind, key, shape) for key, shape in shapes.items()):
             return kind
     raise ModelBroken(model=name, reason=f"{path.name} holds no text-to-image model that I know")
+
+
+def _matches(kind: Kind, key: str, shape: tuple[int, ...]) -> bool:
+    ends_so = kind.shape is None or shape[-len(kind.shape) :] == kind.shape
+    return ends_so and re.fullmatch(kind.tensor, key) is not None

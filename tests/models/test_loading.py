@@ -20,6 +20,7 @@ from models.loading import load
 from models.order import StepSeen
 from models.painting import Painter
 from tests.models.comparing import ORDER, apart, farthest
+from tests.models.single_file import save_single_file
 
 pytestmark = pytest.mark.torch
 
@@ -158,6 +159,16 @@ def test_a_single_file_without_its_configuration_says_what_to_do(
     path = tensors(tmp_path / "model.safetensors", LAYOUTS["sd"])
     with pytest.raises(ConfigMissing, match="set `config` on its card"):
         load(card(path), CPU)
+
+
+def test_a_single_file_in_its_makers_layout_paints_as_the_folder_does(
+    monkeypatch: pytest.MonkeyPatch, painters: Callable[[str], Painter], tiny: Callable[[str], Path], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    path = save_single_file(painters("sd").pipeline, tmp_path / "one.safetensors")
+    painter = load(card(path, config=str(tiny("sd"))), CPU)
+    assert painter.family is painters("sd").family
+    assert farthest(painter.paint(ORDER), painters("sd").paint(ORDER)) <= 1
 
 
 @pytest.fixture(scope="module")
