@@ -32,13 +32,18 @@ export function descriptionIn(thing, lang) {
  * Everything that can be typed after `/`.
  * @param {Command[]} commands
  * @param {string} lang
- * @returns {Entry[]} by label
+ * @returns {Entry[]} the one that everybody came for first, the others by label
  */
 export function entries(commands, lang) {
   const chat = commands.filter(({ type }) => (type ?? CHAT_INPUT) === CHAT_INPUT);
   return chat
     .flatMap((command) => flatten(command, [], [], lang))
-    .sort((one, other) => one.label.localeCompare(other.label));
+    .sort((one, other) => Number(isFirst(other)) - Number(isFirst(one)) || one.label.localeCompare(other.label));
+}
+
+/** @param {Entry} entry */
+function isFirst({ path }) {
+  return path === "imagine";
 }
 
 /** @param {Option} node @param {string[]} path @param {string[]} labels @param {string} lang @returns {Entry[]} */

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from messages.discord_address import SEAMS, point_at
 from sandbox.app import RunningSandbox, serve
@@ -23,6 +23,9 @@ ARGUMENTS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+PATIENCE_MS = 20_000  #: the machine may be painting beside the tests
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -45,7 +48,7 @@ class Stage:
         )
         self.closing.push_async_callback(context.close)
         page = await context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("requestfailed", lambda request: self.wrong.append(f"{request.url}: {request.failure}"))
@@ -105,7 +108,7 @@ async def chromium() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(chromium: Browser) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as closing:
-        sandbox = await serve(SandboxSettings(deadline_s=1.5))
+        sandbox = await serve(SandboxSettings(deadline_s=2.5))
         closing.push_async_callback(sandbox.close)
         for owner, name in SEAMS:
             closing.callback(setattr, owner, name, getattr(owner, name))

@@ -26,7 +26,7 @@ async def test_imagine_by_keyboard_alone_from_the_slash_to_the_picture(stage: St
     await page.keyboard.type("a fox in the snow")
     await page.keyboard.press("Enter")
     await expect(page.locator(".message", has_text="(31%)")).to_be_visible()
-    await expect(page.locator(".message", has_text="(62%)").locator(".picture img")).to_be_visible()
+    await expect(page.locator(".message", has_text="(62%)").locator(".picture img:not(.previous)")).to_be_visible()
     await finals(page, 1)
     await expect(page.locator(".message", has_text="%)")).to_have_count(0)
     natural = await page.locator(".message .picture img").evaluate("image => [image.naturalWidth, image.naturalHeight]")
@@ -69,7 +69,7 @@ async def test_a_required_option_is_asked_for_and_escape_leads_out(stage: Stage)
     await expect(page.locator("#composer-text")).to_be_focused()
 
 
-async def test_a_file_is_attached_to_a_command(stage, tmp_path: Path) -> None:
+async def test_a_file_is_attached_to_a_command(stage: Stage, tmp_path: Path) -> None:
     (tmp_path / "mine.png").write_bytes(b"x" * 1234)
     page = await stage.page()
     await page.keyboard.type("/imagine a tower")

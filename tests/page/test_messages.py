@@ -112,7 +112,7 @@ async def test_a_picture_opens_large_and_can_be_saved(stage: Stage) -> None:
 async def test_a_deferred_answer_thinks_first_and_then_shows_its_card(stage: Stage) -> None:
     page = await stage.page()
     await say(page, "later")
-    await expect(page.locator(".message")).to_contain_text("Atelier is thinking")
+    await expect(page.locator(".message:not(.ghost)")).to_contain_text("Atelier is thinking")
     card = page.locator(".message .embed")
     await expect(card.locator(".embed-title")).to_have_text("Fleet")
     await expect(card.locator("dt")).to_have_text("gpu")

@@ -11,6 +11,7 @@ from tests.page.conftest import Stage
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
 
+MY_ID = "async () => (await (await fetch('/sandbox/world')).json()).people[0].id"
 AT_END = """() => {
   const { scrollHeight, scrollTop, clientHeight } = document.querySelector('#scroller');
   return scrollHeight - scrollTop - clientHeight <= 1;
@@ -49,7 +50,7 @@ async def test_only_admins_see_the_moderators_channel(stage: Stage) -> None:
 
 async def test_a_message_elsewhere_marks_its_channel(stage: Stage) -> None:
     page = await stage.page("ann")
-    user = await stage.bot.fetch_user(stage.sandbox.town.world.person("ann").id)
+    user = await stage.bot.fetch_user(int(await page.evaluate(MY_ID)))
     await user.send("in private")
     direct = page.locator(".channel-link", has_text="Atelier")
     await expect(direct).to_contain_text("unread")
