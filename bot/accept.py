@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 
 import aiohttp
 import discord
 
 from bot.answering import ACKNOWLEDGED
 from bot.client import AtelierClient
-from bot.desk import Wish
+from bot.desk import Order, Taken, Wish
 from jobs.errors import AtelierError
 from jobs.notes import Note
 from jobs.records import Person, Record, ReplyTo
@@ -45,21 +44,31 @@ def wish_of(interaction: Interaction) -> Wish:
     return Wish(person=Person(id=user.id, name=user.name, locale=interaction.locale.value), reply_to=reply_to, at=now)
 
 
-async def take(interaction: Interaction, records: Sequence[Record], notes: Sequence[Note] = ()) -> None:
-    """Acknowledge accepted records and put them in line: the first is echoed by the answer, others by follow-ups."""
-    if not records:
-        _log.info("interaction %s was taken before, by another bot of this token", interaction.id)
-        return
-    desk = interaction.client.desk
-    said = tuple(say_note(note, interaction.locale.value) for note in notes)
-    try:
-        message_id = await acknowledge(interaction, records[0], said)
-    except BaseException:
-        await asyncio.to_thread(desk.withdraw, records)
-        raise
-    await _submit(interaction, records[0], message_id)
-    for record in records[1:]:
+async def take(interaction: Interaction, order: Order) -> bool:
+    """Record an order's jobs, acknowledge them and put them in line: the first job is echoed by the answer, others by
+    follow-ups. False where another bot of this token has taken the interaction. Raises a `Mistake`."""
+    client = interaction.client
+    with client.calm.someone_waits():
+        taken = await client.crowd.ask(order)
+        if not taken.records:
+            _log.info("interaction %s was taken before, by another bot of this token", interaction.id)
+            return False
+        message_id = await _answer(interaction, taken)
+    first, *others = taken.records
+    await _submit(interaction, first, message_id)
+    for record in others:
         await _submit(interaction, record, await _echo(interaction, record))
+    return True
+
+
+async def _answer(interaction: Interaction, taken: Taken) -> int | None:
+    """Acknowledge, or withdraw what was recorded."""
+    said = tuple(say_note(note, interaction.locale.value) for note in taken.notes)
+    try:
+        return await acknowledge(interaction, taken.records[0], said)
+    except BaseException:
+        await asyncio.to_thread(interaction.client.desk.withdraw, taken.records)
+        raise
 
 
 async def acknowledge(interaction: Interaction, record: Record, notes: tuple[str, ...]) -> int | None:
@@ -96,10 +105,11 @@ async def _echo(interaction: Interaction, record: Record) -> int | None:
 
 async def _submit(interaction: Interaction, record: Record, message_id: int | None) -> None:
     desk = interaction.client.desk
-    try:
-        await asyncio.to_thread(desk.submit, record, message_id)
-    except AtelierError as error:  # e.g. the parent of a pick is gone: acknowledged already, so delivery says it
-        await asyncio.to_thread(desk.fail, record, error)
+    async with interaction.client.calm.after_the_answers():
+        try:
+            await asyncio.to_thread(desk.submit, record, message_id)
+        except AtelierError as error:  # e.g. the parent of a pick is gone: acknowledged already, so delivery says it
+            await asyncio.to_thread(desk.fail, record, error)
 
 
 def say_note(note: Note, locale: str) -> str:

@@ -11,7 +11,8 @@ from discord import app_commands
 
 from bot.access import ensure_may_enter
 from bot.answering import answer
-from bot.desk import Desk
+from bot.crowd import Calm, Crowd
+from bot.desk import Desk, Order, Taken
 from bot.settings import BotSettings
 from bot.unknown import answer_unknown
 from jobs.errors import NotAllowed
@@ -53,6 +54,8 @@ class AtelierClient(discord.AutoShardedClient):
         )
         self.desk, self.settings = desk, settings
         self.tree = Tree(self)
+        self.crowd: Crowd[Order, Taken] = Crowd(desk.take_all)
+        self.calm = Calm(threads=4, patience_s=0.5)
         self.up = asyncio.Event()  #: set once the gateway has told who we are
         self.at_start: list[Callable[[], Awaitable[None]]] = []  #: after the login, before the gateway
 

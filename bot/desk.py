@@ -11,6 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import redis
+
+from bot.accepting import accept_all
 from jobs import plan
 from jobs.caps import Clock
 from jobs.catalog import Catalog
@@ -18,6 +21,7 @@ from jobs.errors import AtelierError, JobUnknown, Mistake
 from jobs.fleet import Fleet
 from jobs.ledger import Ledger, Overtaken
 from jobs.line import Line
+from jobs.notes import Note
 from jobs.pictures import PictureStore
 from jobs.preference_store import PreferenceStore
 from jobs.prompt import parse
@@ -46,6 +50,19 @@ class Wish:
     at: float  #: unix seconds
 
 
+class Taken(NamedTuple):
+    """A wish, decided; `records` is empty where the interaction was taken before, by another bot of our token."""
+
+    records: tuple[Record, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class Order(NamedTuple):
+    """One person's wish, to be decided with the stores at hand."""
+
+    decide: Callable[[Desk], Taken]
+
+
 class Asked(NamedTuple):
     """What a button's request is made of."""
 
@@ -62,10 +79,30 @@ def in_mode(request: PaintRequest, mode: Mode) -> PaintRequest:
     return request if any(typed.has(name) for name in Mode) else request.model_copy(update={"mode": mode})
 
 
+def _records(wish: Wish, requests: Sequence[PaintRequest]) -> tuple[Record, ...]:
+    return tuple(
+        Record(
+            id=job_id(wish.reply_to.interaction_id, ordinal),
+            request=request,
+            person=wish.person,
+            reply_to=wish.reply_to,
+            created_at=wish.at,
+        )
+        for ordinal, request in enumerate(requests)
+    )
+
+
+def _accepted(taken: Taken, verdict: bool | Exception) -> Taken | Exception:
+    if isinstance(verdict, Exception):
+        return verdict
+    return taken if verdict else Taken(())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The stores, and what is decided with them."""
 
+    connection: redis.Redis
     line: Line
     preferences: PreferenceStore
     fleet: Fleet
@@ -79,22 +116,35 @@ class Desk:
     def ledger(self) -> Ledger:
         return self.line.ledger
 
-    def imagine(self, wish: Wish, text: str) -> tuple[tuple[Record, ...], plan.Plan]:
-        """Plan a prompt and accept its jobs; no record where the interaction was seen before. Raises a `Mistake`."""
+    def take_all(self, orders: Sequence[Order]) -> list[Taken | Exception]:
+        """Decide and record what several people want; a person's mistake is that person's outcome."""
+        decided = [self._decided(order) for order in orders]
+        groups = [taken.records for taken in decided if isinstance(taken, Taken)]
+        verdicts = iter(accept_all(self.connection, groups, self.line.caps, self.clock()) if groups else ())
+        return [_accepted(taken, next(verdicts)) if isinstance(taken, Taken) else taken for taken in decided]
+
+    def _decided(self, order: Order) -> Taken | Exception:
+        try:
+            return order.decide(self)
+        except Exception as error:  # answered by this person's own door
+            return error
+
+    def imagine(self, wish: Wish, text: str) -> Taken:
+        """What a prompt means for this person. Raises a `Mistake`."""
         prompt = parse(text)
         preferences = self.preferences.of(wish.person.id)
         planned = plan.plan(prompt, preferences, self.catalog, self.draw_seed, self.limits)
-        return self._accepted(wish, planned.requests), planned
+        return Taken(_records(wish, planned.requests), planned.notes)
 
-    def press(self, wish: Wish, press: Press, behind: Callable[[Asked], PaintRequest]) -> tuple[Record, ...]:
-        """Accept the job behind a button. Raises `JobUnknown`, `NotFinished` or another `Mistake`."""
+    def press(self, wish: Wish, press: Press, behind: Callable[[Asked], PaintRequest]) -> Taken:
+        """The job behind a button. Raises `JobUnknown`, `NotFinished` or another `Mistake`."""
         parent = self.seen_from(wish, press)
         if parent.state not in FINISHED:
             raise NotFinished
         preferences = self.preferences.of(wish.person.id)
         request = in_mode(parent.request, preferences.mode)
         asked = Asked(press.tile or 1, parent.id, request, preferences.variability, self.draw_seed())
-        return self._accepted(wish, (behind(asked),))
+        return Taken(_records(wish, (behind(asked),)))
 
     def seen_from(self, wish: Wish, press: Press) -> Record:
         """The record that a button names; one of another server is as unknown as none. Raises `JobUnknown`."""
@@ -103,20 +153,6 @@ class Desk:
         if record.person.id != wish.person.id and (here is None or here != home):
             raise JobUnknown(job=press.job)
         return record
-
-    def _accepted(self, wish: Wish, requests: Sequence[PaintRequest]) -> tuple[Record, ...]:
-        """The records, written; none where one of them was there before (design rule 1). Raises `QueueFull`."""
-        records = tuple(
-            Record(
-                id=job_id(wish.reply_to.interaction_id, ordinal),
-                request=request,
-                person=wish.person,
-                reply_to=wish.reply_to,
-                created_at=wish.at,
-            )
-            for ordinal, request in enumerate(requests)
-        )
-        return records if self.line.accept(*records) else ()
 
     def submit(self, record: Record, message_id: int | None) -> None:
         """Remember the progress message, then put the job in line (or serve it, where nothing is to be painted)."""

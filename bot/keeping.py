@@ -18,7 +18,8 @@ _log = logging.getLogger(__name__)
 async def hand_over_kept(interaction: Interaction) -> None:
     """After the command's own answer: each kept picture as a follow-up; handed over ones are delivered."""
     desk = interaction.client.desk
-    found = await asyncio.to_thread(desk.kept_pictures, interaction.user.id)
+    async with interaction.client.calm.after_the_answers():
+        found = await asyncio.to_thread(desk.kept_pictures, interaction.user.id)
     if not found:
         return
     locale = interaction.locale.value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +44,6 @@ from messages.discord_address import point_at
 COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (imagine, info, settings_command, help_, fleet, *MODES)
 PRESSES = (Pick, Vary, Reroll, Upscale, Cancel, PanelControl)
 BEAT_S = 15.0  #: seconds between two signs of life
-SWITCH_S = 0.0005  #: a thread back from Redis waits at most so long for the interpreter, instead of 5 ms
 
 
 def draw_seed() -> int:
@@ -62,6 +61,7 @@ def make_desk(
     """The stores of one Redis. Raises `ModelsFileBroken`."""
     caps = Caps(running=shared.running_cap, waiting=shared.waiting_cap)
     return Desk(
+        connection=connection,
         line=Line(connection, clock, caps),
         preferences=PreferenceStore(connection),
         fleet=Fleet(connection, clock),
@@ -92,7 +92,6 @@ async def run(settings: BotSettings, shared: SharedSettings) -> None:
     """Serve until cancelled. Raises `discord.LoginFailure` for a token that Discord does not know."""
     if settings.discord_api:
         point_at(settings.discord_api)
-    sys.setswitchinterval(SWITCH_S)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(settings.threads, "redis"))
     with redis.Redis.from_url(shared.redis_url) as connection:
         desk = make_desk(connection, settings, shared)
@@ -107,6 +106,8 @@ async def run(settings: BotSettings, shared: SharedSettings) -> None:
 async def _beat(client: AtelierClient, health: Health) -> None:
     """A sign of life while the gateway is connected, for the containers' health checks."""
     await client.up.wait()
+    gc.collect()
+    gc.freeze()  # commands, types and models stay: no search for garbage among them while a crowd waits
     while True:
         if not client.is_closed():
             await asyncio.to_thread(health.beat, "bot")

@@ -32,5 +32,5 @@ class BotSettings(EnvironmentSettings):
     allowed_people: Ids = frozenset()
     admins: Ids = frozenset()  #: who may use /fleet, besides having Discord's administrator permission
     shards: int | None = Field(default=None, ge=1)  #: without it, as many as Discord recommends
-    threads: int = Field(default=8, ge=1, le=64)  #: for calls to Redis
+    threads: int = Field(default=8, ge=2, le=64)  #: for calls to Redis and the picture store
     repeat_limit: int = Field(default=10, ge=1, le=40)  #: jobs of one --repeat

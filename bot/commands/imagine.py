@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from discord import app_commands
 
 from bot.accept import Interaction, take, wish_of
+from bot.desk import Order
 from bot.keeping import hand_over_kept
 from bot.words import worded
 
@@ -18,6 +17,6 @@ from bot.words import worded
 @app_commands.guild_install()
 async def imagine(interaction: Interaction, prompt: str) -> None:
     """Parse, plan and record, then acknowledge, then put in line."""
-    records, planned = await asyncio.to_thread(interaction.client.desk.imagine, wish_of(interaction), prompt)
-    await take(interaction, records, planned.notes)
+    wish = wish_of(interaction)
+    await take(interaction, Order(lambda desk: desk.imagine(wish, prompt)))
     await hand_over_kept(interaction)

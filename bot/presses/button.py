@@ -14,7 +14,7 @@ import discord
 from bot.accept import Interaction, take, wish_of
 from bot.access import ensure_may_press
 from bot.answering import answering
-from bot.desk import Asked
+from bot.desk import Asked, Order
 from jobs.requests import PaintRequest
 from messages.buttons import under_final
 from messages.custom_id import Press, unpack
@@ -47,9 +47,7 @@ async def ask_for(interaction: Interaction, press: Press, behind: Callable[[Aske
     client, wish = interaction.client, wish_of(interaction)
     parent = await asyncio.to_thread(client.desk.seen_from, wish, press)
     ensure_may_press(interaction, client.settings, parent)
-    records = await asyncio.to_thread(client.desk.press, wish, press, behind)
-    await take(interaction, records)
-    if records:
+    if await take(interaction, Order(lambda desk: desk.press(wish, press, behind))):
         await _colour(interaction, press)
 
 
