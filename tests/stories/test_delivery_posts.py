@@ -139,7 +139,7 @@ async def test_there_is_one_final_message_whatever_befalls_its_posting(
 
 async def test_a_picture_above_the_limit_is_posted_smaller_and_says_so(town: Town, painter: HandPainter) -> None:
     ann = await town.person("ann")
-    asked = await ann.types("/imagine", prompt="static")
+    asked = await ann.types("/imagine", prompt="a fox in the snow")
     record = await painter.begins(asked)
     # Given a grid of 12 MB, where 200 KB are allowed
     small = record.reply_to.model_copy(update={"upload_limit": 200_000})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
+import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
@@ -115,3 +117,28 @@ async def test_another_delivery_takes_over_from_a_dead_one(
     finally:
         with suppress(ProcessLookupError):
             other.kill()
+
+
+async def test_killed_again_and_again_under_load(town: Town, delivery: DeliveryProcess, painter: HandPainter) -> None:
+    # Given jobs of two people that end while the delivery is killed every second or so
+    ann, bob = await town.people("ann", "bob")
+    chance = random.Random(11)
+    jobs = [await person.types("/imagine", prompt=f"fox {n}") for n in range(4) for person in (ann, bob)]
+    delivery.start()
+    records = []
+    for job in jobs:
+        record = await painter.begins(job)
+        await painter.shows(record, 3, 16)
+        records.append(await painter.finishes(record))
+    for _ in range(4):
+        await asyncio.sleep(chance.uniform(1.0, 3.0))
+        delivery.kill()
+        delivery.start()
+    # I expect each of them delivered once
+    for record in records:
+        assert (await painter.ended(record.id, seconds=60)).state is State.DELIVERED
+    await asyncio.sleep(1)
+    shown = await finals(ann)
+    assert sorted(message.raw["attachments"][0]["filename"][-40:-4] for message in shown) == sorted(
+        str(uuid.UUID(record.id)) for record in records
+    )

@@ -6,6 +6,7 @@ to 30 s and repeats after a 5xx, which is harmless here because every new messag
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import io
 import re
@@ -55,14 +56,16 @@ def client_without_gateway() -> discord.Client:
 class BotDoor:
     """`client` is logged in."""
 
-    def __init__(self, client: discord.Client) -> None:
-        self._http = client.http
+    def __init__(self, client: discord.Client, timeout_s: float) -> None:
+        """`timeout_s` ends one request with all its repetitions; its outcome is then unknown."""
+        self._http, self._timeout_s = client.http, timeout_s
         self._me = client.user.id if client.user else 0
 
     async def post(self, channel_id: int, letter: Letter, nonce: str) -> Posted:
         """A new message; the same `nonce` (at most 25 characters) within minutes makes none. Raises `NotPosted`."""
         with _translated():
-            said = await self._http.send_message(channel_id, params=_parameters_of(letter, nonce))
+            async with asyncio.timeout(self._timeout_s):
+                said = await self._http.send_message(channel_id, params=_parameters_of(letter, nonce))
         return Posted(int(said["id"]), int(said["channel_id"]))
 
     async def edit(self, channel_id: int, message_id: int, letter: Letter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from functools import partial
 
@@ -61,7 +62,7 @@ class Postman:
     async def _queued(self, job: JobId) -> None:
         task = self._notices.watch(await aside(self._desk.ledger.get, job))
         if task and len(self._notices) <= WATCHED:
-            await task
+            await asyncio.wait([task])  # which may be cancelled, and this is not
 
     async def _rendered(self, job: JobId, tried_before: bool) -> None:
         self._board.forget(job)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 
+import redis
+
 from jobs.errors import AtelierError
 from jobs.events import Progress
 from jobs.records import State
@@ -72,8 +74,8 @@ class ProgressBoard:
             return max(ending.seconds, self._desk.settings.progress_every_s)
         except (Refused, AtelierError) as ending:
             log.info("progress of job %s is not shown: %s", event.job, ending)
-        except NotPosted as ending:
-            log.info("progress of job %s was perhaps not shown: %s", event.job, ending)
+        except (NotPosted, redis.RedisError, OSError) as ending:
+            log.info("progress of job %s was perhaps not shown: %r", event.job, ending)
         return self._desk.settings.progress_every_s
 
     async def _preview(self, event: Progress) -> dict[str, bytes]:

@@ -51,7 +51,7 @@ async def run(settings: DeliverySettings, shared: SharedSettings, stop: asyncio.
                 settings=settings,
                 ledger=Ledger(connection, time.time, Caps(running=shared.running_cap, waiting=shared.waiting_cap)),
                 pictures=PictureStore(shared.pictures),
-                bot=BotDoor(client),
+                bot=BotDoor(client, settings.request_timeout_s),
                 webhook=WebhookDoor(session),
                 limiter=_limiter(settings),
                 sleep=nap_until(stop),

@@ -20,5 +20,5 @@ class DeliverySettings(EnvironmentSettings):
     progress_every_s: float = Field(default=1.5, gt=0)  #: between two edits of one message
     stale_after_s: float = Field(default=10.0, gt=0)  #: older progress is not shown
     take_over_after_s: float = Field(default=15.0, gt=0)  #: silence of another delivery that counts as its death
-    request_timeout_s: float = Field(default=60.0, gt=0)  #: of one request, uploads included
+    request_timeout_s: float = Field(default=90.0, gt=0)  #: of one request, uploads included
     log_level: str = "INFO"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -64,14 +65,19 @@ def store(pictures: PictureStore, record: Record, painted: Painted) -> Pictures:
     """Put the tiles, and the grid of four, into the store; their keys.
 
     The attempt stands in the keys: a worker that was thought dead cannot overwrite what another has finished."""
-    tiles, request, sampler = painted.tiles, record.request, painted.provenance.get("scheduler", "")
-    keys = []
-    for place, tile in enumerate(tiles, start=1):
-        key = f"{record.id}/tile-{place}-{record.attempt}.png"
-        pictures.put(key, png(tile, parameters_text(request, sampler, tile.info.get("candidate"))))
-        keys.append(key)
-    if len(tiles) == 1:
-        return Pictures(tiles=tuple(keys))
-    grid = f"{record.id}/grid-{record.attempt}.png"
-    pictures.put(grid, png(grid_of(tiles), parameters_text(request, sampler, None)))
-    return Pictures(grid=grid, tiles=tuple(keys))
+    request, sampler = record.request, painted.provenance.get("scheduler", "")
+    files = {
+        f"{record.id}/tile-{place}-{record.attempt}.png": (tile, tile.info.get("candidate"))
+        for place, tile in enumerate(painted.tiles, start=1)
+    }
+    tiles, grid = tuple(files), f"{record.id}/grid-{record.attempt}.png"
+    if len(tiles) > 1:
+        files[grid] = (grid_of(painted.tiles), None)
+
+    def put(key: str) -> None:
+        picture, candidate = files[key]
+        pictures.put(key, png(picture, parameters_text(request, sampler, candidate)))
+
+    with ThreadPoolExecutor(len(files)) as together:  # zlib leaves the interpreter free, and the GPU waits for nothing
+        list(together.map(put, files))
+    return Pictures(grid=grid if len(tiles) > 1 else None, tiles=tiles)

@@ -27,7 +27,6 @@ class Reporter:
     def __init__(self, studio: Studio, record: Record, checkers: Sequence[Checker]) -> None:
         self._studio, self._record, self._checkers = studio, record, checkers
         self._told_at = self._asked_at = float("-inf")
-        self._previews = 0
 
     def __call__(self, seen: StepSeen) -> None:
         """Raises `Stopped`, `PictureRefused`, `CheckerDown`."""
@@ -58,7 +57,6 @@ class Reporter:
         if not tiles:
             return None
         check(self._checkers, tiles)
-        self._previews += 1
-        key = f"{self._record.id}/preview-{self._record.attempt}-{self._previews}.webp"
+        key = f"{self._record.id}/preview-{self._record.attempt}.webp"  # a newer one may take an older one's place
         self._studio.pictures.put(key, preview_webp(tiles))
         return key
