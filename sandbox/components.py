@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import count
+from typing import Any
 
 from sandbox.state import Json
 
@@ -30,7 +31,7 @@ def numbered(components: list[Json]) -> list[Json]:
 
 
 def _numbered(component: Json, ids: Iterator[int]) -> Json:
-    stored = {key: value for key, value in component.items() if value is not None}
+    stored: Json = _without_nulls(component)
     stored["id"] = next(ids)
     kind = stored.get("type")
     if kind in SELECTS:
@@ -40,7 +41,7 @@ def _numbered(component: Json, ids: Iterator[int]) -> Json:
     elif kind == THUMBNAIL:
         stored = {"description": None, "spoiler": False} | stored | {"media": _media(stored.get("media"))}
     elif kind == FILE:
-        stored = {"spoiler": False} | stored | {"file": _media(stored.get("file"))}
+        stored = {"name": None, "size": None, "spoiler": False} | stored | {"file": _media(stored.get("file"))}
     elif kind == SEPARATOR:
         stored = {"divider": True, "spacing": 1} | stored
     elif kind == GALLERY:
@@ -54,6 +55,12 @@ def _numbered(component: Json, ids: Iterator[int]) -> Json:
         if single in stored:
             stored[single] = _numbered(stored[single], ids)
     return stored
+
+
+def _without_nulls(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {key: _without_nulls(value) for key, value in tree.items() if value is not None}
+    return [_without_nulls(one) for one in tree] if isinstance(tree, list) else tree
 
 
 def _media(media: Json | None) -> Json:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -54,7 +53,7 @@ class Description:
         return [*self._problems(where, body)]
 
     def _operation(self, method: str, template: str) -> dict[str, Any] | None:
-        operations: dict[str, dict[str, Any]] = self._paths.get(_official(template), {})
+        operations: dict[str, dict[str, Any]] = self._paths.get(template, {})
         return operations.get(method.lower())
 
     def _problems(self, pointer: str, body: object) -> Iterator[str]:
@@ -63,13 +62,8 @@ class Description:
                 yield f"{'/'.join(map(str, cause.absolute_path))}: {cause.message[:300]}"
 
 
-def _official(template: str) -> str:
-    """Our name for the interaction's token in a webhook path is Discord's webhook_token."""
-    return re.sub(r"\{application_id\}(?=/\{token\})", "{webhook_id}", template).replace("{token}", "{webhook_token}")
-
-
 def _pointer(method: str, template: str) -> str:
-    escaped = _official(template).replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
+    escaped = template.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
     return f"/paths/{escaped}/{method.lower()}"
 
 

@@ -60,7 +60,7 @@ async def found_town() -> AsyncIterator[Found]:
     made: list[tuple[Town, Any]] = []
 
     async def build(**settings: Any) -> Town:
-        running = await serve(SandboxSettings(openapi=official(), **settings))
+        running = await serve(SandboxSettings(**({"openapi": official()} | settings)))
         seam = pointed_at(running)
         seam.__enter__()
         session = aiohttp.ClientSession()

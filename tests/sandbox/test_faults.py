@@ -68,11 +68,14 @@ async def test_discord_py_never_meets_the_429_because_it_waits(found_town: Found
 
 def test_windows_of_different_channels_are_apart_and_begin_anew() -> None:
     limits, rate = RateLimits(Rate(0, 1.0)), Rate(1, 5.0)
-    take = lambda where, now: limits.take("create", where, rate, now, counts_globally=True)  # noqa: E731
-    assert take("a", 0.0).retry_after_s is None
-    assert take("b", 0.0).retry_after_s is None
-    assert take("a", 1.0).retry_after_s == pytest.approx(4.0)
-    assert take("a", 5.0).retry_after_s is None
+
+    def take(where: str, now: float) -> float | None:
+        return limits.take("create", where, rate, now, counts_globally=True).retry_after_s
+
+    assert take("a", 0.0) is None
+    assert take("b", 0.0) is None
+    assert take("a", 1.0) == pytest.approx(4.0)
+    assert take("a", 5.0) is None
 
 
 def test_the_whole_bot_has_fifty_a_second_and_interactions_do_not_count() -> None:

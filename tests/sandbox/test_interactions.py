@@ -174,7 +174,7 @@ class Panel(discord.ui.View):
         await itx.response.send_modal(Remix())
 
     @discord.ui.button(label="Wait", custom_id="wait")
-    async def wait(self, itx: Itx, button: Any) -> None:
+    async def later(self, itx: Itx, button: Any) -> None:
         await itx.response.defer()
         await itx.edit_original_response(content="waited")
 
@@ -239,7 +239,12 @@ async def test_autocomplete_offers_choices(town: Town) -> None:
     made.autocomplete("model")(offers)
     await town.start(made)
     ann = town.people("ann")[0]
-    body = {"channel_id": ann.channel_id, "name": "imagine", "options": {"model": "sd"}, "focused": "model"}
+    body: dict[str, Any] = {
+        "channel_id": ann.channel_id,
+        "name": "imagine",
+        "options": {"model": "sd"},
+        "focused": "model",
+    }
     assert (await ann.post("autocomplete", **body))["choices"][2] == {"name": "sd 2", "value": "sd2"}
 
 
@@ -262,7 +267,7 @@ async def test_subcommands_options_of_every_kind_and_uploads(town: Town) -> None
         held = await sent.json()
     assert held["filename"] == "me_and_you.png"
     options = {"n": 3, "x": 1.5, "yes": True, "who": "bob", "where": "imagine"}
-    body = {"channel_id": ann.channel_id, "name": "prefer all", "options": options}
+    body: dict[str, Any] = {"channel_id": ann.channel_id, "name": "prefer all", "options": options}
     assert "required" in (await ann.post("command", status=400, **body))["error"]
     await ann.post("command", **body, attachments={"picture": held["upload_id"]})
     assert (await ann.awaits("bob"))["content"] == f"3 1.5 True bob imagine {len(picture(48))} 48"

@@ -36,7 +36,7 @@ def code_of(errors: dict[str, Any]) -> set[str]:
     return found.union(*(code_of(child) for key, child in errors.items() if key != "_errors"), set())
 
 
-WRONG = {
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a content of 2001": ({"content": "x" * 2001}, "BASE_TYPE_MAX_LENGTH"),
     "a nonce of 26": ({"content": "x", "nonce": "n" * 26}, "BASE_TYPE_MAX_LENGTH"),
     "a content that is a number": ({"content": 5}, "BASE_TYPE_BAD_TYPE"),
@@ -91,7 +91,7 @@ def test_whatever_fits_is_taken(content: str, ids: list[str]) -> None:
     )
 
 
-WRONG_COMMANDS = {
+WRONG_COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "capitals": ({"name": "Imagine", "description": "x"}, "APPLICATION_COMMAND_INVALID_NAME"),
     "a space": ({"name": "a b", "description": "x"}, "APPLICATION_COMMAND_INVALID_NAME"),
     "no description": ({"name": "a"}, "BASE_TYPE_BAD_LENGTH"),

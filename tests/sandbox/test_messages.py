@@ -127,12 +127,14 @@ class Gallery(discord.ui.LayoutView):
         super().__init__(timeout=None)
         gallery: Any = discord.ui.MediaGallery(discord.MediaGalleryItem("attachment://grid.png"))
         row: Any = discord.ui.ActionRow(discord.ui.Button(label="U1", custom_id="u1"))
-        self.add_item(discord.ui.Container(discord.ui.TextDisplay("four pictures"), gallery, row))
+        part: Any = discord.ui.Section("one", accessory=discord.ui.Thumbnail("attachment://grid.png"))
+        rest: list[Any] = [discord.ui.Separator(), part, discord.ui.File("attachment://words.txt")]
+        self.add_item(discord.ui.Container(discord.ui.TextDisplay("four pictures"), gallery, row, *rest))
 
 
 async def test_layout_components(town: Town) -> None:
     bot = await town.start()
-    sent = await imagine(bot).send(view=Gallery(), file=file("grid.png"))
+    sent = await imagine(bot).send(view=Gallery(), files=[file("grid.png"), file("words.txt", b"x")])
     assert sent.flags.components_v2
     seen = (await town.people("ann")[0].sees())[0]
     picture_shown = seen["components"][0]["components"][1]["items"][0]["media"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -78,10 +78,9 @@ class Bot(discord.Client):
 
 
 def command(
-    body: Callable[..., Awaitable[None]], name: str = "imagine", **options: Any
+    body: Callable[..., Coroutine[Any, Any, None]], name: str = "imagine", **options: Any
 ) -> app_commands.Command[Any, Any, Any]:
     """`body(itx, ...)` as a slash command."""
-    body.__discord_app_commands_default_permissions__ = None  # type: ignore[attr-defined]
     return app_commands.Command(name=name, description=f"The command {name}", callback=body, **options)
 
 
@@ -94,7 +93,8 @@ class Actor:
         self.channel_id = town.channel
 
     async def post(self, verb: str, *, status: int = 200, **body: Any) -> dict[str, Any]:
-        return await self.town.ask("POST", f"/sandbox/people/{self.name}/{verb}", status, body)
+        answer: dict[str, Any] = await self.town.ask("POST", f"/sandbox/people/{self.name}/{verb}", status, body)
+        return answer
 
     async def types(self, name: str, *, status: int = 200, **options: Any) -> dict[str, Any]:
         """A slash command; returns the interaction once it is decided."""
@@ -108,11 +108,17 @@ class Actor:
         if "interaction_id" not in asked:
             return asked
         path = f"/sandbox/people/{self.name}/interactions/{asked['interaction_id']}"
-        return await self.town.until(lambda: self.town.ask("GET", path), lambda one: one["state"] != "waiting")
+        decided: dict[str, Any] = await self.town.until(
+            lambda: self.town.ask("GET", path), lambda one: one["state"] != "waiting"
+        )
+        return decided
 
     async def sees(self, channel_id: str | None = None) -> list[dict[str, Any]]:
         where = channel_id or self.channel_id
-        return await self.town.ask("GET", f"/sandbox/people/{self.name}/channels/{where}/messages")
+        seen: list[dict[str, Any]] = await self.town.ask(
+            "GET", f"/sandbox/people/{self.name}/channels/{where}/messages"
+        )
+        return seen
 
     async def awaits(self, text: str, channel_id: str | None = None) -> dict[str, Any]:
         """The newest message with this text, once it is there."""
