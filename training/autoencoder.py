@@ -47,7 +47,7 @@ def build(settings: AutoencoderSettings) -> AutoencoderKL:
         mid_block_add_attention=False,
         sample_size=settings.size,
     )
-    return model.to(memory_format=torch.channels_last)  # type: ignore[no-any-return, call-overload]
+    return model.to(memory_format=torch.channels_last)
 
 
 def gradient_loss(output: Tensor, target: Tensor, scales: int = 3) -> Tensor:

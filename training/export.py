@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 from diffusers import AutoencoderKL, StableDiffusionPipeline
+from torch import nn
 from transformers import CLIPModel, CLIPTokenizer
 
 from training import checkpoint
@@ -117,7 +118,9 @@ def export(preset: PresetName, out: Path, destination: Path, defaults: Defaults,
     pipe, state = assemble(preset, out)
 
     def write(folder: Path) -> None:
-        pipe.to(dtype=torch.float16).save_pretrained(folder, max_shard_size=SHARD)
+        for part in (pipe.unet, pipe.vae, pipe.text_encoder):
+            nn.Module.to(part, torch.float16)  # diffusers' own `to` warns of modules that none of these has
+        pipe.save_pretrained(folder, max_shard_size=SHARD)
         _say_float32(folder / "text_encoder" / "config.json")
         write_clip(out / "clip" / "model", pipe.tokenizer, folder / "clip")
         facts = json.dumps(card(state, preset, defaults, device), ensure_ascii=False, indent=1)

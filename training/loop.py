@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -118,7 +119,7 @@ class Run:
             group["lr"] = self.recipe.rate(self.step, self.progress)
         losses = self.stage.losses(self.step)
         self.optimizer.zero_grad(set_to_none=True)
-        losses["loss"].backward()  # type: ignore[no-untyped-call]
+        losses["loss"].backward()
         torch.nn.utils.clip_grad_norm_(self.trained, self.recipe.clip)
         self.optimizer.step()
         self.step += 1
@@ -145,24 +146,22 @@ def fit(
     evaluate_seconds: float = 300,
 ) -> dict[str, float]:
     """Train until the budget is used, with logs, checkpoints and samples. Returns the last evaluation's numbers."""
-    metrics = Metrics(run.folder)
     began, before = clock(), run.elapsed
     saved = evaluated = began
-    while run.progress < 1:
-        losses = run.advance()
-        run.elapsed = before + clock() - began
-        if run.step % log_every == 0:
-            metrics.write(run.step, run.elapsed, {name: value.item() for name, value in losses.items()})
-        if clock() - saved > save_seconds:
-            run.save()
-            saved = clock()
-        if clock() - evaluated > evaluate_seconds:
-            report(run, metrics)
-            evaluated = clock()
-    run.save()
-    numbers = report(run, metrics)
-    metrics.close()
-    return numbers
+    with closing(Metrics(run.folder)) as metrics:
+        while run.progress < 1:
+            losses = run.advance()
+            run.elapsed = before + clock() - began
+            if run.step % log_every == 0:
+                metrics.write(run.step, run.elapsed, {name: value.item() for name, value in losses.items()})
+            if clock() - saved > save_seconds:
+                run.save()
+                saved = clock()
+            if clock() - evaluated > evaluate_seconds:
+                report(run, metrics)
+                evaluated = clock()
+        run.save()
+        return report(run, metrics)
 
 
 def report(run: Run, metrics: Metrics) -> dict[str, float]:

@@ -117,7 +117,7 @@ def diffusion_run(preset: Preset, budget: Budget, out: Path) -> Run:
 
 def diffuse(preset: Preset, budget: Budget, out: Path) -> dict[str, float]:
     """Train the denoiser and its text tower; `export` reads both from the checkpoint, during the training too."""
-    return fit(diffusion_run(preset, budget, out))
+    return fit(diffusion_run(preset, budget, out), evaluate_seconds=600)
 
 
 def judge(preset: Preset, budget: Budget, out: Path) -> dict[str, float]:

@@ -32,8 +32,9 @@ Merge = tuple[str, str]
 
 def corpus(count: int = 20_000) -> list[str]:
     """Every name, and captions of the first scenes, in both languages."""
-    names = [name for item in (*objects(), *places()) for name in (*item.en, *item.zh)]
-    return names + [caption(sample(seed), Random(f"caption {seed}")) for seed in range(count)]
+    things = [name for item in objects() for name in (*item.en, *item.zh)]
+    wheres = [name for place in places() for name in (*place.en, *place.zh)]
+    return things + wheres + [caption(sample(seed), Random(f"caption {seed}")) for seed in range(count)]
 
 
 def _symbols(text: str) -> str:
@@ -46,7 +47,7 @@ def _han_merges(texts: list[str]) -> list[Merge]:
     """Three bytes to one token, for each Han character, inside and at the end of a word."""
     merges: dict[Merge, None] = {}
     for character in sorted({c for text in texts for c in HAN.findall(text)}):
-        first, second, third = _symbols(character)
+        first, second, third = list(_symbols(character))
         merges[first, second] = None
         merges[first + second, third] = None
         merges[first + second, third + END] = None

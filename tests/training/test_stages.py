@@ -1,0 +1,199 @@
+"""Every stage from nothing at toy size: it ends, its loss falls, and an interruption changes nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+import torch
+
+from training import stages
+from training.autoencoder import AutoencoderStage, normalise
+from training.clip import ClipStage, contrastive, meaning, sibling
+from training.data.render import FONT
+from training.data.scene import Scene, Thing, sample
+from training.diffusion import foreground
+from training.judge import JudgeStage
+from training.loop import Budget, Recipe, Run, fit
+from training.pictures import batch, images, scenes, tensors
+from training.presets import PRESETS, TOY
+from training.stages import StageMissing, train
+from training.tokenizer import build
+
+pytestmark = [
+    pytest.mark.torch,
+    pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:torch"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:tensorboard"),
+]
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> None:
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which every stage has run at toy size."""
+    out = tmp_path_factory.mktemp("runs")
+    for stage in ("autoencoder", "clip", "diffusion", "decoder", "judge"):
+        train(stage, "toy", None, out)
+    return out
+
+
+def falling(run: Run) -> tuple[float, float]:
+    """The mean loss of the first five steps and of the last five."""
+    losses = []
+    while run.progress < 1:
+        losses.append(run.advance()["loss"].item())
+    return sum(losses[:5]) / 5, sum(losses[-5:]) / 5
+
+
+def test_the_autoencoder_learns(tmp_path: Path) -> None:
+    run = Run(AutoencoderStage(TOY.autoencoder), TOY.autoencoder_recipe, Budget(steps=30), tmp_path)
+    first, last = falling(run)
+    assert last < 0.8 * first
+
+
+def test_clip_learns(tmp_path: Path) -> None:
+    run = Run(ClipStage(TOY.clip, build()), TOY.clip_recipe, Budget(steps=40), tmp_path)
+    first, last = falling(run)
+    assert last < 0.95 * first
+
+
+def test_diffusion_learns(trained: Path, tmp_path: Path) -> None:
+    run = stages.diffusion_run(TOY, Budget(steps=40), trained)
+    fresh = Run(run.stage, TOY.diffusion_recipe, Budget(steps=40), tmp_path)
+    first, last = falling(fresh)
+    assert last < first
+
+
+def test_the_judge_learns(tmp_path: Path) -> None:
+    run = Run(JudgeStage(TOY.judge), TOY.judge_recipe, Budget(steps=40), tmp_path)
+    first, last = falling(run)
+    assert last < first
+
+
+def test_the_decoder_learns_on_while_the_latents_stay(trained: Path) -> None:
+    from diffusers import AutoencoderKL
+
+    before, after = (AutoencoderKL.from_pretrained(trained / stage / "model") for stage in ("autoencoder", "decoder"))
+    pictures = batch(scenes(0, 4), 64)
+    assert torch.equal(before.encode(pictures).latent_dist.mode(), after.encode(pictures).latent_dist.mode())
+    latents = before.encode(pictures).latent_dist.mode()
+    assert not torch.equal(before.decode(latents).sample, after.decode(latents).sample)
+
+
+def test_every_stage_leaves_numbers_a_sample_and_a_checkpoint(trained: Path) -> None:
+    for stage in ("autoencoder", "clip", "diffusion", "decoder", "judge"):
+        rows = [json.loads(line) for line in (trained / stage / "metrics.jsonl").read_text("utf-8").splitlines()]
+        assert rows[-1]["step"] == TOY.steps
+        assert (trained / stage / "checkpoint.pt").is_file()
+        assert list((trained / stage).glob("events.*"))
+    assert list((trained / "diffusion").glob("samples-*.png"))
+
+
+def test_an_interrupted_run_ends_in_the_same_state(tmp_path: Path) -> None:
+    def begin(folder: Path) -> Run:
+        return Run(AutoencoderStage(TOY.autoencoder), TOY.autoencoder_recipe, Budget(steps=6), folder)
+
+    whole, first = begin(tmp_path / "whole"), begin(tmp_path / "parts")
+    for _ in range(6):
+        whole.advance()
+    for _ in range(3):
+        first.advance()
+    first.save()
+    second = begin(tmp_path / "parts")
+    assert second.step == 3
+    for _ in range(3):
+        second.advance()
+    for name, value in whole.stage.model.state_dict().items():
+        assert torch.equal(value, second.stage.model.state_dict()[name]), name
+    for name, value in whole.average.weights.items():
+        assert torch.equal(value, second.average.weights[name]), name
+
+
+def test_a_finished_run_is_not_trained_on(tmp_path: Path) -> None:
+    for _ in range(2):
+        run = Run(AutoencoderStage(TOY.autoencoder), TOY.autoencoder_recipe, Budget(steps=2), tmp_path)
+        fit(run)
+    assert run.step == 2
+
+
+def test_minutes_are_counted_over_all_sittings() -> None:
+    assert Budget(minutes=10).progress(5, 300) == pytest.approx(0.5)
+    assert Budget(minutes=10, steps=6).progress(6, 1) == 1
+
+
+def test_the_rate_rises_stays_and_falls() -> None:
+    recipe = Recipe(learning_rate=1.0, warmup=10, decay_from=0.5)
+    assert recipe.rate(0, 0) == pytest.approx(0.1)
+    assert recipe.rate(50, 0.4) == 1
+    assert recipe.rate(90, 0.75) == pytest.approx(0.5)
+    assert recipe.rate(100, 1) == 0
+
+
+def test_a_stage_says_what_it_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(StageMissing, match="needs autoencoder"):
+        train("diffusion", "toy", None, tmp_path)
+
+
+def test_a_preset_without_an_end_wants_minutes(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="minutes"):
+        train("autoencoder", "cpu", None, tmp_path)
+
+
+@torch.no_grad()
+def test_normalised_latents_change_no_picture() -> None:
+    vae = AutoencoderStage(TOY.autoencoder).vae
+    pictures = batch(scenes(0, 8), 64)
+    before = vae.encode(pictures).latent_dist
+    output = vae.decode(before.mode()).sample
+    normalise(vae, before.mode())
+    after = vae.encode(pictures).latent_dist
+    assert after.mode().mean(dim=(0, 2, 3)).abs().max() < 1e-3
+    assert (after.mode().std(dim=(0, 2, 3)) - 1).abs().max() < 1e-3
+    assert torch.allclose(vae.decode(after.mode()).sample, output, atol=1e-3)
+    deviation = before.mode().std(dim=(0, 2, 3)).view(1, -1, 1, 1)
+    assert torch.allclose(after.std, before.std / deviation, rtol=1e-3)
+
+
+def test_siblings_differ_in_one_thing() -> None:
+    for seed in range(300):
+        scene = sample(seed)
+        other = sibling(scene, Random(f"{seed}"))
+        a, b = meaning(scene), meaning(other)
+        if len(scene.things) == 2 and {x.key for x in scene.things} == {x.key for x in other.things}:
+            continue
+        assert sum(x != y for x, y in zip(a[2:], b[2:], strict=True)) + (a[:2] != b[:2]) <= 1
+
+
+def test_pairs_of_equal_meaning_are_no_negatives() -> None:
+    same = torch.tensor([[True, True], [True, True]])
+    vectors = torch.tensor([[1.0, 0.0], [1.0, 0.0]])
+    assert contrastive(vectors, vectors, torch.tensor(10.0), same).item() == pytest.approx(0)
+    apart = torch.eye(2, dtype=torch.bool)
+    assert contrastive(vectors, vectors, torch.tensor(10.0), apart).item() == pytest.approx(0.6931, abs=1e-3)
+
+
+def test_the_foreground_is_where_the_thing_stands() -> None:
+    scene = Scene("snow", "day", (Thing("fox", 0.5, 0.5, 0.5),), 1)
+    mask = foreground([scene, Scene("snow", "day", (), 1)], 16)
+    assert mask.shape == (2, 1, 16, 16)
+    assert mask[0].sum() == 64 and mask[0, 0, 8, 8] == 1 and mask[0, 0, 0, 0] == 0
+    assert mask[1].sum() == 0
+
+
+def test_pictures_survive_the_way_to_tensors_and_back() -> None:
+    pictures = batch(scenes(0, 2), 64)
+    assert torch.allclose(tensors(images(pictures)), pictures, atol=1e-6)
+
+
+def test_every_preset_fits_its_own_parts() -> None:
+    for preset in PRESETS.values():
+        assert preset.diffusion.text_width == preset.clip.width
+        assert preset.decoder.channels == preset.autoencoder.channels
+        assert preset.diffusion.size == preset.clip.size
