@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sandbox.component_limits import Path
 from sandbox.errors import Problems
-from sandbox.known import unknown_keys
+from sandbox.known import Path, unknown_keys
 from sandbox.state import Json
 
 NAME = re.compile(r"^[-_'\w]{1,32}$")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sandbox import components as parts
 from sandbox.errors import Problems
+from sandbox.known import Path
 from sandbox.state import Json
-
-Path = tuple[str | int, ...]
 
 
 def check(tree: list[Json], layout: bool, problems: Problems) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sandbox import components as parts
 from sandbox.errors import Problems
 from sandbox.state import Json
+
+Path = tuple[str | int, ...]
 
 EMBED = frozenset({
     "title", "type", "description", "url", "timestamp", "color", "footer", "image", "thumbnail", "video", "provider",
@@ -32,11 +36,16 @@ COMPONENTS: dict[int, frozenset[str]] = {  #: by type
     22: frozenset({"custom_id", "options", "min_values", "max_values", "required"}),
     23: frozenset({"custom_id", "default"}),
 }
-TYPES: dict[str, type] = {  #: of a message's fields
-    "content": str, "embeds": list, "components": list, "attachments": list, "flags": int, "allowed_mentions": dict,
-    "message_reference": dict, "choices": list, "title": str, "custom_id": str,
-}  # fmt: skip
-SAID = {str: "Could not interpret the value as string.", int: "Could not interpret the value as int."}
+TEXTS = frozenset({
+    "content", "title", "label", "custom_id", "url", "text", "placeholder", "filename", "description",
+})  # fmt: skip
+NUMBERS = frozenset({"type", "style", "flags", "min_values", "max_values", "min_length", "max_length"})
+LISTS = frozenset({"users", "roles", "parse", "default_values", "channel_types", "contexts", "integration_types"})
+MODELS = frozenset({
+    "data", "footer", "author", "image", "thumbnail", "video", "emoji", "media", "file", "accessory", "component",
+    "allowed_mentions", "message_reference", "name_localizations", "description_localizations",
+})  # fmt: skip
+MODEL_LISTS = frozenset({"components", "embeds", "attachments", "options", "choices", "fields", "items"})
 
 
 def unknown_keys(body: Json, known: frozenset[str]) -> list[str]:
@@ -57,15 +66,35 @@ def unknown_nested(body: Json) -> list[str]:
     return found
 
 
-def check_types(body: Json, root: tuple[str | int, ...] = ()) -> None:
-    """Raises `DiscordError` 50035 for a field of another JSON type than Discord's."""
-    problems = Problems(root)
-    for key, value in body.items():
-        wanted = TYPES.get(key)
-        if wanted and value is not None and not isinstance(value, wanted):
-            problems.add((key,), "BASE_TYPE_BAD_TYPE", SAID.get(wanted, "Only iterables may be used in a ListType"))
-    for key in ("embeds", "components", "attachments"):
-        for at, item in enumerate(body.get(key) or []) if isinstance(body.get(key), list) else ():
-            if not isinstance(item, dict):
-                problems.add((key, at), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+def check_types(tree: Any, path: Path = ()) -> None:
+    """Raises `DiscordError` 50035 for a field of another JSON type than Discord's, however deep."""
+    problems = Problems()
+    _check_types(tree, path, problems)
     problems.raise_if_any()
+
+
+def _check_types(tree: Any, path: Path, problems: Problems) -> None:
+    if isinstance(tree, list):
+        for at, item in enumerate(tree):
+            _check_types(item, (*path, at), problems)
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            if value is not None and (said := _wrong(key, value)):
+                problems.add((*path, key), *said)
+            else:
+                _check_types(value, (*path, key), problems)
+
+
+def _wrong(key: str, value: Any) -> tuple[str, str] | None:
+    """(code, sentence) for a value that cannot stand under this name."""
+    if key in TEXTS and not isinstance(value, str):
+        return "STRING_TYPE_CONVERT", "Could not interpret the value as string."
+    if key in NUMBERS and (isinstance(value, bool) or not isinstance(value, int)):
+        return "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.'
+    if key in MODELS and not isinstance(value, dict):
+        return "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"
+    if key in LISTS | MODEL_LISTS and not isinstance(value, list):
+        return "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType"
+    if key in MODEL_LISTS and not all(isinstance(item, dict) for item in value):
+        return "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"
+    return None

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sandbox import component_limits
 from sandbox import components as parts
-from sandbox.component_limits import Path, between
+from sandbox.component_limits import between
 from sandbox.errors import Problems
-from sandbox.known import check_types
+from sandbox.known import Path
 from sandbox.state import COMPONENTS_V2, Json
 
 LEGACY = ("content", "embeds", "poll", "sticker_ids")  #: fields that a message of layout components cannot have
@@ -16,7 +16,6 @@ LEGACY = ("content", "embeds", "poll", "sticker_ids")  #: fields that a message 
 
 def check_message(body: Json, flags: int, root: Path = ()) -> None:
     """What must hold for a message that is sent or edited. Raises `DiscordError` 50035."""
-    check_types(body, root)
     problems = Problems(root)
     between(body.get("content"), 0, 2000, ("content",), problems)
     between(str(body.get("nonce") or ""), 0, 25, ("nonce",), problems)
@@ -55,7 +54,6 @@ def _texts(embed: Json) -> Iterator[tuple[Path, str | None, int]]:
 
 def check_form(body: Json) -> None:
     """A modal's title, id and fields. Raises `DiscordError` 50035."""
-    check_types(body, ("data",))
     problems = Problems(("data",))
     between(body.get("title"), 1, 45, ("title",), problems)
     between(body.get("custom_id"), 1, 100, ("custom_id",), problems)
@@ -70,7 +68,6 @@ def check_form(body: Json) -> None:
 
 def check_choices(body: Json) -> None:
     """What an autocomplete offers. Raises `DiscordError` 50035."""
-    check_types(body, ("data",))
     problems = Problems(("data",))
     choices = body.get("choices") or []
     between(choices, 0, 25, ("choices",), problems)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sandbox import attachments, errors, limits, permissions
-from sandbox.component_limits import Path
 from sandbox.components import numbered
+from sandbox.known import Path
 from sandbox.state import (
     COMPONENTS_V2,
     DM,

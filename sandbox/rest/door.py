@@ -110,6 +110,7 @@ class Door:
 
     def _check_request(self, call: Call, entry: Entry) -> None:
         """Unknown fields and misfits are refused loudly, where Discord would ignore some in silence."""
+        known.check_types(call.body)
         found = [f"unknown query {name}" for name in sorted(call.query.keys() - self.endpoint.queries)]
         if self.endpoint.fields is not None:
             found += [f"unknown field {name}" for name in known.unknown_keys(call.json(), self.endpoint.fields)]

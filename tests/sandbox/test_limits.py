@@ -39,8 +39,10 @@ def code_of(errors: dict[str, Any]) -> set[str]:
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a content of 2001": ({"content": "x" * 2001}, "BASE_TYPE_MAX_LENGTH"),
     "a nonce of 26": ({"content": "x", "nonce": "n" * 26}, "BASE_TYPE_MAX_LENGTH"),
-    "a content that is a number": ({"content": 5}, "BASE_TYPE_BAD_TYPE"),
+    "a content that is a number": ({"content": 5}, "STRING_TYPE_CONVERT"),
     "an embed that is a text": ({"embeds": ["x"]}, "MODEL_TYPE_CONVERT"),
+    "a label that is a list, deep inside": (rows(button(label=["x"])), "STRING_TYPE_CONVERT"),
+    "flags that are a text": ({"flags": "64"}, "NUMBER_TYPE_COERCE"),
     "eleven embeds": ({"embeds": [{}] * 11}, "BASE_TYPE_MAX_LENGTH"),
     "a long title": ({"embeds": [{"title": "x" * 257}]}, "BASE_TYPE_MAX_LENGTH"),
     "6001 characters in embeds": ({"embeds": [{"description": "x" * 3001}, {"description": "x" * 3000}]},
@@ -64,6 +66,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 def test_a_message_that_discord_refuses(name: str) -> None:
     body, code = WRONG[name]
     with pytest.raises(DiscordError) as refused:
+        known.check_types(body)
         limits.check_message(body, 0)
     assert (refused.value.status, refused.value.code) == (400, 50035)
     assert code in code_of(refused.value.errors or {})
