@@ -31,6 +31,7 @@ from messages.buttons import used_mark
 from messages.custom_id import Press
 
 _log = logging.getLogger(__name__)
+TIE_S = 1e-5  #: between the jobs of one --repeat, so that they stand in line in their order
 FINISHED = frozenset({State.RENDERED, State.DELIVERED, State.KEPT})
 
 
@@ -86,7 +87,7 @@ def _records(wish: Wish, requests: Sequence[PaintRequest]) -> tuple[Record, ...]
             request=request,
             person=wish.person,
             reply_to=wish.reply_to,
-            created_at=wish.at,
+            created_at=wish.at + ordinal * TIE_S,
         )
         for ordinal, request in enumerate(requests)
     )
@@ -171,6 +172,11 @@ class Desk:
         """End an accepted job with a reason that delivery will say."""
         with suppress(Overtaken):
             self.ledger.failed(record.id, record.attempt, error)
+
+    def handed_over(self, record: Record, message_id: int, channel_id: int) -> None:
+        """A kept job has reached its person; so it may have by another command of theirs, at the same time."""
+        with suppress(Overtaken):
+            self.ledger.delivered(record.id, message_id, channel_id)
 
     def mark_used(self, press: Press) -> Record:
         """Remember that a button was pressed. Raises `JobUnknown`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 
 import discord
 
@@ -11,8 +10,6 @@ from bot.accept import Interaction
 from jobs.records import Record
 from messages import render
 from messages.discord_form import sending
-
-_log = logging.getLogger(__name__)
 
 
 async def hand_over_kept(interaction: Interaction) -> None:
@@ -37,6 +34,7 @@ async def _hand_over(interaction: Interaction, record: Record, pictures: dict[st
             if error.status != 413:
                 raise
             continue
-        await asyncio.to_thread(interaction.client.desk.ledger.delivered, record.id, sent.id, sent.channel.id)
+        await asyncio.to_thread(interaction.client.desk.handed_over, record, sent.id, sent.channel.id)
         return
-    _log.warning("kept job %s is too large for a message to its person", record.id)
+    said = render.plain("job.kept_too_large", interaction.locale.value, job=record.id)
+    await interaction.followup.send(**sending(said))

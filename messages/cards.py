@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from jobs.catalog import Catalog, ModelEntry
 from jobs.fleet import Host, WorkerStatus
 from jobs.knows import Term
+from jobs.prompt import PARAMETERS
 from jobs.records import Record
 from jobs.requests import Mode
 from messages.escape import shown
 from messages.message import Embed, Field, Message
-from messages.say import say, spoken
+from messages.say import said, say, spoken
 
 LISTED = 10  #: jobs that a card lists
 FIELD_LIMIT = 1_024  #: characters
@@ -61,7 +62,8 @@ def _list(lines: Sequence[str], locale: str) -> str:
 def help_card(catalog: Catalog, locale: str) -> Message:
     """How to ask, and honestly what each model can paint."""
     fields = [
-        Field(say(f"help.{part}", locale), say(f"help.{part}_text", locale)) for part in ("commands", "parameters")
+        Field(say("help.commands", locale), say("help.commands_text", locale)),
+        Field(say("help.parameters", locale), _parameters(locale)),
     ]
     names = ", ".join(f"{entry.title} (`{entry.name}`)" for entry in catalog.models)
     fields.append(Field(say("help.models", locale), names[:FIELD_LIMIT]))
@@ -69,6 +71,12 @@ def help_card(catalog: Catalog, locale: str) -> Message:
         fields += _learned(entry, locale)
     text = f"{say('help.text', locale)}\n{say('help.example', locale)}"
     return _card(Embed(title=say("help.title", locale), text=text, fields=tuple(fields[:25])))
+
+
+def _parameters(locale: str) -> str:
+    """One line for each row of the table; a row without a sentence of its own speaks the table's English."""
+    lines = (f"`{row.example}` {said(f'parameters.{row.name}', locale) or row.help}" for row in PARAMETERS)
+    return "\n".join(lines)[:FIELD_LIMIT]
 
 
 def _learned(entry: ModelEntry, locale: str) -> list[Field]:

@@ -43,11 +43,18 @@ def spoken(locale: str) -> str:
     return next((language for language in known if language.partition("-")[0] == root), ENGLISH)
 
 
+def said(key: str, locale: str) -> str | None:
+    """The sentence for a key that may have none."""
+    return sentences(spoken(locale)).get(key) or sentences(ENGLISH).get(key)
+
+
 def say(what: AtelierError | str, locale: str = ENGLISH, **values: Value) -> str:
     """The sentence for a key, or for an error by its code (`str(error)` where no sentence was written for it)."""
     if isinstance(what, AtelierError):
         return _said_error(what, locale)
-    sentence = sentences(spoken(locale)).get(what) or sentences(ENGLISH)[what]
+    sentence = said(what, locale)
+    if sentence is None:
+        raise KeyError(what)
     return sentence.format(**values)
 
 

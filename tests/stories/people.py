@@ -43,12 +43,8 @@ class Seen:
         return [c.get("label") or c.get("emoji", {}).get("name", "") for c in self.controls if c["type"] == 2]
 
     def style_of(self, label: str) -> int:
-        """Discord's number of a button's colour: 1 blue, 2 grey, 3 green, 4 red."""
-        return next(int(c["style"]) for c in self.controls if c.get("label") == label)
-
-    def custom_id_of(self, label: str) -> str:
-        """What a button remembers."""
-        return next(str(c["custom_id"]) for c in self.controls if c.get("label") == label)
+        """Discord's number of a button's colour: 1 blue, 2 grey, 3 green, 4 red; 0 where there is no such button."""
+        return next((int(c["style"]) for c in self.controls if c.get("label") == label), 0)
 
     def only_for(self, person: Person) -> bool:
         """Whether nobody else sees it."""

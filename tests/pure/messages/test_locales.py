@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from string import Formatter
 
 import pytest
 
+import jobs
 from jobs import errors
+from jobs.notes import NOTES
+from jobs.prompt import PARAMETERS
 from messages.say import ENGLISH, languages, say, sentences, spoken
 
 
@@ -48,3 +53,24 @@ def test_an_error_that_nobody_worded_is_said_in_its_own_english() -> None:
         english = "The {thing} is strange."
 
     assert say(Strange(thing="fox"), "zh-CN") == "The fox is strange."
+
+
+def every_error(root: type[errors.AtelierError]) -> list[type[errors.AtelierError]]:
+    return [root, *(error for child in root.__subclasses__() for error in every_error(child))]
+
+
+def test_every_error_of_ours_is_worded_with_its_own_values() -> None:
+    for module in pkgutil.walk_packages(jobs.__path__, "jobs."):
+        importlib.import_module(module.name)
+    ours = [error for error in every_error(errors.AtelierError) if error.__module__.startswith("jobs.")]
+    assert len(ours) > 20
+    for error in ours:
+        worded = placeholders(sentences(ENGLISH)[f"errors.{error.code}"])
+        assert worded in (placeholders(error.english), {"trace"}), error.code
+
+
+def test_every_note_and_parameter_is_worded() -> None:
+    wanted = {f"notes.{code}" for code in NOTES} | {f"parameters.{row.name}" for row in PARAMETERS}
+    assert wanted <= sentences(ENGLISH).keys()
+    for code, english in NOTES.items():
+        assert placeholders(sentences(ENGLISH)[f"notes.{code}"]) == placeholders(english)
