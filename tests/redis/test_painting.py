@@ -32,7 +32,7 @@ from tests.redis.making import record
 from worker.gpu import studio as studios
 from worker.gpu.painters import Painters
 from worker.gpu.pictures_of_job import grid_of
-from worker.gpu.run import compose
+from worker.gpu.run import compose, threads_for
 from worker.gpu.studio import Studio
 from worker.gpu.tasks import paint
 
@@ -337,3 +337,8 @@ def test_models_leave_when_another_one_needs_their_place(studio: Studio, models_
     painters.get("tiny")
     painters.get("second")
     assert painters.names == ("second",) and loaded == ["tiny", "second"]
+
+
+@pytest.mark.parametrize(("wanted", "cores", "threads"), [(0, 2, 1), (0, 1, 1), (0, 8, 7), (3, 2, 3)])
+def test_a_painter_on_the_cpu_leaves_a_core_to_the_others(wanted: int, cores: int, threads: int) -> None:
+    assert threads_for(wanted, choose_device("cpu"), cores) == threads

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 
 import redis
@@ -29,9 +31,9 @@ def run(settings: WorkerSettings, shared: SharedSettings) -> None:
     """Paint until SIGTERM. Call it in the main thread.
 
     Raises `models.errors.DeviceMissing`, `jobs.catalog.ModelsFileBroken`, `redis.ConnectionError`."""
-    if settings.torch_threads:
-        torch.set_num_threads(settings.torch_threads)
     device = choose_device(None if settings.device == "auto" else settings.device)
+    if threads := threads_for(settings.torch_threads, device, usable_cores()):
+        torch.set_num_threads(threads)
     catalog = Catalog.from_toml(shared.models_file, shared.storybook)
     connection = redis.Redis.from_url(shared.redis_url)
     studio = compose(shared, connection, catalog, device)
@@ -46,6 +48,19 @@ def run(settings: WorkerSettings, shared: SharedSettings) -> None:
         supervised=settings.supervised,
     )
     worker.work()
+
+
+def threads_for(wanted: int, device: Device, cores: int) -> int:
+    """CPU threads of torch; 0 leaves it to torch.
+
+    A painter on the CPU leaves one core to bot, delivery and the rest: torch's threads wait for each other by spinning,
+    so on two busy cores two of them did not finish in 180 s the grid that one finished in 5 s."""
+    return wanted or (max(1, cores - 1) if device.kind == "cpu" else 0)
+
+
+def usable_cores() -> int:
+    """CPU cores that this process may run on."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def compose(shared: SharedSettings, connection: redis.Redis, catalog: Catalog, device: Device) -> Studio:
