@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from PIL import Image
 
+from jobs import keys
 from jobs.errors import PaintingFailed
 from jobs.records import State, job_id
 
@@ -68,6 +69,8 @@ async def test_a_grid_is_a_new_message_that_mentions_its_person_and_the_progress
     await asyncio.sleep(0.3)
     assert [message.id for message in await ann.messages()] == [final.id]
     assert [entry for entry in await town.refused() if not entry["path"].startswith("/applications")] == []
+    # And nothing to be left for another delivery
+    assert await asyncio.to_thread(town.connection.xlen, keys.EVENTS) == 0
 
 
 async def test_u2_is_the_stored_tile_pixel_by_pixel(town: Town, painter: HandPainter) -> None:
@@ -120,6 +123,7 @@ async def test_only_the_newest_progress_is_shown(town: Town, painter: HandPainte
         [{"fault": "accept_then_drop"}],
         [{"fault": "accept_then_drop"}, {"fault": "rate_limit", "seconds": 1}, {"fault": "accept_then_500"}],
         [{"fault": "too_large"}],
+        [{"fault": "rate_limit"}, {"fault": "accept_then_500"}, {"fault": "gateway_drop"}, {"fault": "too_large"}],
     ],
     ids=lambda faults: "-".join(str(fault["fault"]) for fault in faults),
 )

@@ -101,7 +101,7 @@ class Reader:
         while True:
             try:
                 if failures < TRIES:
-                    await self._postman.attend(event, tried_before or failures > 0)
+                    await self._postman.attend(event, tried_before)
                 else:
                     await self._postman.give_up(event)
                 await aside(self._stream.done, entry_id)
@@ -111,10 +111,11 @@ class Reader:
                 return
             except redis.RedisError as error:
                 log.warning("job %s: Redis: %r", event.job, error)
+                tried_before = True
                 await self._desk.sleep(1.0)
             except Exception:
                 log.exception("job %s: %s could not be attended to", event.job, event.kind)
-                failures += 1
+                failures, tried_before = failures + 1, True
                 await self._desk.sleep(min(10.0, 2.0**failures))
 
     async def _finish(self) -> None:
