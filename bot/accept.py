@@ -10,7 +10,7 @@ import aiohttp
 import discord
 
 from bot.answering import ACKNOWLEDGED
-from bot.client import AtelierClient
+from bot.client import Interaction
 from bot.desk import Order, Taken, Wish
 from jobs.errors import AtelierError
 from jobs.notes import Note
@@ -20,7 +20,6 @@ from messages.discord_form import sending
 from messages.say import say
 
 _log = logging.getLogger(__name__)
-Interaction = discord.Interaction[AtelierClient]
 TOKEN_LIFE_S = 15 * 60
 _CONTEXTS = ("guild", "dm_channel", "private_channel")  # Discord's 0, 1, 2
 

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 import discord
 import redis
 from discord import app_commands
@@ -39,7 +40,11 @@ async def answer(interaction: discord.Interaction[discord.Client], error: Except
     if isinstance(error, discord.HTTPException) and (error.code in GONE or error.code == ACKNOWLEDGED):
         _log.info("interaction %s cannot be answered any more: %s", interaction.id, error)
         return
-    await whisper(interaction, _said(interaction, error))
+    message = _said(interaction, error)
+    try:
+        await whisper(interaction, message)
+    except (discord.HTTPException, aiohttp.ClientError) as failure:  # nothing is left to say it with
+        _log.warning("interaction %s: could not say %r: %s", interaction.id, message.content, failure)
 
 
 def _said(interaction: discord.Interaction[discord.Client], error: Exception) -> Message:
@@ -57,12 +62,9 @@ def _said(interaction: discord.Interaction[discord.Client], error: Exception) ->
 
 
 async def whisper(interaction: discord.Interaction[discord.Client], message: Message) -> None:
-    """Send to the person alone, as the first answer or after it; a dead interaction is logged."""
+    """Send to the person alone, as the first answer or after it. Raises `discord.HTTPException`."""
     form = sending(message.only_for_the_person())
-    try:
-        if interaction.response.is_done():
-            await interaction.followup.send(**form)
-        else:
-            await interaction.response.send_message(**form)
-    except discord.HTTPException as error:
-        _log.warning("interaction %s: could not say %r: %s", interaction.id, message.content, error)
+    if interaction.response.is_done():
+        await interaction.followup.send(**form)
+    else:
+        await interaction.response.send_message(**form)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 import discord
 from discord import app_commands
 
 from bot.access import ensure_may_enter
-from bot.answering import answer
+from bot.answering import answer, answering
 from bot.crowd import Calm, Crowd
 from bot.desk import Desk, Order, Taken
 from bot.settings import BotSettings
@@ -18,12 +19,13 @@ from bot.unknown import answer_unknown
 from jobs.errors import NotAllowed
 
 _log = logging.getLogger(__name__)
+Interaction: TypeAlias = "discord.Interaction[AtelierClient]"
 
 
 class Tree(app_commands.CommandTree["AtelierClient"]):
     """Commands behind two doors: access first, and every error said."""
 
-    async def interaction_check(self, interaction: discord.Interaction[AtelierClient], /) -> bool:
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
         try:
             ensure_may_enter(interaction, self.client.settings)
         except NotAllowed as error:
@@ -31,9 +33,7 @@ class Tree(app_commands.CommandTree["AtelierClient"]):
             return False
         return True
 
-    async def on_error(
-        self, interaction: discord.Interaction[AtelierClient], error: app_commands.AppCommandError, /
-    ) -> None:
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         await answer(interaction, error)
 
 
@@ -58,6 +58,7 @@ class AtelierClient(discord.AutoShardedClient):
         self.calm = Calm(threads=4, patience_s=0.5)
         self.up = asyncio.Event()  #: set once the gateway has told who we are
         self.at_start: list[Callable[[], Awaitable[None]]] = []  #: after the login, before the gateway
+        self.after_commands: list[Callable[[Interaction], Awaitable[None]]] = []  #: once a command was answered
 
     async def setup_hook(self) -> None:
         for step in self.at_start:
@@ -68,6 +69,12 @@ class AtelierClient(discord.AutoShardedClient):
         _log.info("logged in as %s in %d servers", self.user, len(self.guilds))
         self.up.set()
 
-    async def on_interaction(self, interaction: discord.Interaction[AtelierClient]) -> None:
+    async def on_app_command_completion(self, interaction: Interaction, command: object) -> None:
+        """Called after every command that raised nothing."""
+        async with answering(interaction):
+            for step in self.after_commands:
+                await step(interaction)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
         """Called for every interaction beside its own door; catches those that have none."""
         await answer_unknown(interaction)

@@ -6,7 +6,7 @@ import asyncio
 
 import discord
 
-from bot.accept import Interaction
+from bot.client import Interaction
 from jobs.records import Record
 from messages import render
 from messages.discord_form import sending

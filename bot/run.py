@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import redis
@@ -21,6 +23,7 @@ from bot.commands.info import info
 from bot.commands.modes import MODES
 from bot.commands.settings import settings as settings_command
 from bot.desk import Desk
+from bot.keeping import hand_over_kept
 from bot.presses.cancel import Cancel
 from bot.presses.choice import PanelControl
 from bot.presses.pick import Pick
@@ -43,6 +46,7 @@ from messages.discord_address import point_at
 
 COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (imagine, info, settings_command, help_, fleet, *MODES)
 PRESSES = (Pick, Vary, Reroll, Upscale, Cancel, PanelControl)
+_log = logging.getLogger(__name__)
 BEAT_S = 15.0  #: seconds between two signs of life
 
 
@@ -85,6 +89,7 @@ async def make_client(desk: Desk, settings: BotSettings, connection: redis.Redis
         await sync_if_changed(client, connection)
 
     client.at_start.append(register)
+    client.after_commands.append(hand_over_kept)
     return client
 
 
@@ -95,12 +100,14 @@ async def run(settings: BotSettings, shared: SharedSettings) -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(settings.threads, "redis"))
     with redis.Redis.from_url(shared.redis_url) as connection:
         desk = make_desk(connection, settings, shared)
-        async with await make_client(desk, settings, connection) as client, asyncio.TaskGroup() as tasks:
-            beating = tasks.create_task(_beat(client, Health(connection)))
+        async with await make_client(desk, settings, connection) as client:
+            beating = asyncio.create_task(_beat(client, Health(connection)))
             try:
                 await client.start(settings.discord_token.get_secret_value())
             finally:
                 beating.cancel()
+                with suppress(redis.RedisError):
+                    await asyncio.to_thread(Health(connection).gone, "bot")
 
 
 async def _beat(client: AtelierClient, health: Health) -> None:
@@ -109,6 +116,9 @@ async def _beat(client: AtelierClient, health: Health) -> None:
     gc.collect()
     gc.freeze()  # commands, types and models stay: no search for garbage among them while a crowd waits
     while True:
-        if not client.is_closed():
-            await asyncio.to_thread(health.beat, "bot")
+        try:
+            if not client.is_closed():
+                await asyncio.to_thread(health.beat, "bot")
+        except redis.RedisError as error:
+            _log.warning("no sign of life could be left: %s", error)
         await asyncio.sleep(BEAT_S)

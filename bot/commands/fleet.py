@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from discord import app_commands
 
-from bot.accept import Interaction
 from bot.access import ensure_admin
 from bot.answering import whisper
+from bot.client import Interaction
 from bot.desk import Desk
 from bot.words import worded
 from jobs.errors import Mistake

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.accept import Interaction
+from bot.client import Interaction
 from bot.words import worded
 from messages.cards import help_card
 from messages.discord_form import sending

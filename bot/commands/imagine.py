@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.accept import Interaction, take, wish_of
+from bot.accept import take, wish_of
+from bot.client import Interaction
 from bot.desk import Order
-from bot.keeping import hand_over_kept
 from bot.words import worded
 
 
@@ -19,4 +19,3 @@ async def imagine(interaction: Interaction, prompt: str) -> None:
     """Parse, plan and record, then acknowledge, then put in line."""
     wish = wish_of(interaction)
     await take(interaction, Order(lambda desk: desk.imagine(wish, prompt)))
-    await hand_over_kept(interaction)

@@ -6,9 +6,8 @@ import asyncio
 
 from discord import app_commands
 
-from bot.accept import Interaction
+from bot.client import Interaction
 from bot.desk import Desk
-from bot.keeping import hand_over_kept
 from bot.words import worded
 from jobs.records import State
 from messages.cards import Account
@@ -23,7 +22,6 @@ async def info(interaction: Interaction) -> None:
     """For the person alone."""
     account = await asyncio.to_thread(account_of, interaction.client.desk, interaction.user.id)
     await interaction.response.send_message(**sending(card(account, interaction.locale.value)))
-    await hand_over_kept(interaction)
 
 
 def account_of(desk: Desk, person_id: int) -> Account:

@@ -7,8 +7,8 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.accept import Interaction
 from bot.answering import whisper
+from bot.client import Interaction
 from bot.words import worded
 from jobs.requests import Mode
 from messages import render

@@ -6,7 +6,7 @@ import asyncio
 
 from discord import app_commands
 
-from bot.accept import Interaction
+from bot.client import Interaction
 from bot.words import worded
 from messages.discord_form import sending
 from messages.panel import settings as panel

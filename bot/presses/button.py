@@ -11,9 +11,10 @@ from typing import Any, Self
 import aiohttp
 import discord
 
-from bot.accept import Interaction, take, wish_of
+from bot.accept import take, wish_of
 from bot.access import ensure_may_press
 from bot.answering import answering
+from bot.client import Interaction
 from bot.desk import Asked, Order
 from jobs.requests import PaintRequest
 from messages.buttons import under_final

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.accept import Interaction, wish_of
+from bot.accept import wish_of
 from bot.access import ensure_may_press
 from bot.answering import whisper
+from bot.client import Interaction
 from bot.presses.button import JobButton
 from jobs.errors import NotYours
 from messages import render

@@ -8,9 +8,9 @@ from typing import Any, Self
 
 import discord
 
-from bot.accept import Interaction
 from bot.access import ensure_may_enter
 from bot.answering import answering, whisper
+from bot.client import Interaction
 from bot.desk import Desk
 from jobs.preferences import Preferences
 from messages import render

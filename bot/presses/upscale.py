@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.accept import Interaction
+from bot.client import Interaction
 from bot.desk import Asked
 from bot.presses.button import JobButton, ask_for
 from jobs import plan

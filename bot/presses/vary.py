@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.accept import Interaction
+from bot.client import Interaction
 from bot.desk import Asked
 from bot.presses.button import JobButton, ask_for
 from jobs import plan
