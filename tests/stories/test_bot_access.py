@@ -1,0 +1,105 @@
+"""Who is let in, and how the owner says so."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr, ValidationError
+
+from bot.access import Visitor, may_enter
+from bot.settings import BotSettings
+
+from .conftest import Town
+
+few = st.frozensets(st.integers(min_value=1, max_value=6), max_size=3)
+
+
+def settings(**fields: object) -> BotSettings:
+    return BotSettings.model_validate({"discord_token": SecretStr("t"), **fields})
+
+
+@given(st.integers(1, 6), st.none() | st.integers(1, 6), few)
+def test_nobody_gets_in_where_nothing_is_named(person: int, guild: int | None, roles: frozenset[int]) -> None:
+    assert not may_enter(Visitor(person, guild, roles), settings())
+
+
+@given(st.integers(1, 6), st.integers(1, 6), few, few, few, few)
+def test_in_a_named_guild_either_a_role_or_a_name_lets_in(
+    person: int,
+    guild: int,
+    roles: frozenset[int],
+    guilds: frozenset[int],
+    named: frozenset[int],
+    people: frozenset[int],
+) -> None:
+    owner = settings(allowed_guilds=guilds, allowed_roles=named, allowed_people=people)
+    inside = may_enter(Visitor(person, guild, roles), owner)
+    if guild not in guilds:
+        assert not inside
+    elif not named and not people:
+        assert inside
+    else:
+        assert inside == (person in people or bool(roles & named))
+
+
+@given(st.integers(1, 6), few, few)
+def test_in_direct_messages_only_named_people_get_in(
+    person: int, guilds: frozenset[int], people: frozenset[int]
+) -> None:
+    owner = settings(allowed_guilds=guilds, allowed_people=people)
+    assert may_enter(Visitor(person, None), owner) == (person in people)
+
+
+def test_settings_are_read_from_the_environment() -> None:
+    env = {"DISCORD_TOKEN": "secret", "ATELIER_ALLOWED_GUILDS": "1, 2", "ATELIER_ADMINS": "3", "ATELIER_SHARDS": "2"}
+    read = BotSettings.from_env(env)
+    assert (read.allowed_guilds, read.admins, read.shards) == ({1, 2}, {3}, 2)
+    assert "secret" not in repr(read)
+    assert BotSettings.from_env({"DISCORD_TOKEN": "t", "ATELIER_ALLOWED_GUILDS": "*"}).allowed_guilds == "*"
+    assert BotSettings.from_env({"DISCORD_TOKEN": "t"}).allowed_guilds == frozenset()
+
+
+@pytest.mark.parametrize("guilds", ["everybody", "1,two", "* 1"])
+def test_a_wrong_list_is_refused_at_the_start(guilds: str) -> None:
+    with pytest.raises(ValidationError):
+        BotSettings.from_env({"DISCORD_TOKEN": "t", "ATELIER_ALLOWED_GUILDS": guilds})
+
+
+@pytest.mark.story
+@pytest.mark.parametrize("shards", [None, 2])
+async def test_the_bot_runs_in_as_many_shards_as_it_is_told(empty_town: Town, shards: int | None) -> None:
+    bot = await empty_town.start_bot(shards=shards)
+    assert bot.shard_count == (shards or 1)
+    ann = await empty_town.person("ann")
+    await ann.answer_to(await ann.types("/imagine", prompt="a fox"))
+
+
+@pytest.mark.story
+async def test_no_privileged_intent_is_asked_for(town: Town) -> None:
+    intents = town.bots[0].intents
+    assert not (intents.members or intents.presences or intents.message_content)
+
+
+@pytest.mark.story
+async def test_commands_are_for_servers_that_installed_the_bot(town: Town) -> None:
+    ann = await town.person("ann")
+    for command in (await ann.commands()).values():
+        assert command["integration_types"] == [0], command["name"]
+        assert command["contexts"] == [0], command["name"]
+
+
+@pytest.mark.story
+async def test_a_dropped_gateway_doubles_nothing(town: Town) -> None:
+    ann = await town.person("ann")
+    # Given Ann typed just before the gateway dropped
+    await ann.types("/imagine", prompt="a fox")
+    await town.fault(fault="gateway_drop")
+    await town.until(lambda: town.desk.line.waiting() == 1)
+    # If she types again once the bot is back
+    await asyncio.sleep(1)
+    await ann.answer_to(await ann.types("/imagine", prompt="a penguin"))
+    # I expect one job for each prompt
+    await town.until(lambda: town.desk.line.waiting() == 2)
