@@ -1,10 +1,13 @@
-"""Which device paints, and how: precision, attention and compile choice by what is there. Nothing global changes."""
+"""Which device paints, and how: precision and compile choice by what is there. Nothing global changes.
+
+Attention is torch's scaled_dot_product_attention everywhere: diffusers' default, which picks the fastest kernel (flash,
+memory-efficient, cuDNN, plain) for the card, the precision and the mask of each call.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 
@@ -23,7 +26,6 @@ class Device:
     name: str  #: as torch names it: "cuda:0", "mps", "cpu"
     label: str  #: as its maker names it
     dtype: torch.dtype  #: what the denoiser runs in unless the card says otherwise
-    attention: Literal["native", "math"]  #: torch's fused scaled_dot_product_attention, or its plain form
     can_compile: bool
     channels_last: bool  #: convolutions prefer NHWC on tensor cores and in oneDNN
     memory: int  #: bytes in all; 0 where it is not known
@@ -41,7 +43,6 @@ def _cuda(index: int) -> Device:
         name=f"cuda:{index}",
         label=facts.name,
         dtype=torch.bfloat16 if capability >= BF16_SINCE else torch.float16,
-        attention="native",
         can_compile=capability >= COMPILE_SINCE and importlib.util.find_spec("triton") is not None,
         channels_last=capability >= COMPILE_SINCE,
         memory=facts.total_memory,
@@ -51,14 +52,14 @@ def _cuda(index: int) -> Device:
 def _mps() -> Device:
     memory = int(torch.mps.recommended_max_memory())
     return Device(
-        name="mps", label="Apple GPU", dtype=torch.float16, attention="native", can_compile=False,
+        name="mps", label="Apple GPU", dtype=torch.float16, can_compile=False,
         channels_last=False, memory=memory,
     )  # fmt: skip
 
 
 def _cpu() -> Device:
     return Device(
-        name="cpu", label="CPU", dtype=torch.float32, attention="native", can_compile=False,
+        name="cpu", label="CPU", dtype=torch.float32, can_compile=False,
         channels_last=True, memory=0,
     )  # fmt: skip
 

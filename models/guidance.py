@@ -21,10 +21,10 @@ from models.seeds import generator
 
 MOST_NOISE, LEAST_NOISE = 0.9, 0.3  # of a flow: where on the road the prediction is moved
 EVERY_SECOND_FROM = 20  # steps: with so many, every second one is enough
-CROPS = 5
-LARGEST_STEP = 0.08  # of the latents' own root mean square, at strength 1, in one of the rounds
-ROUNDS = 2
+CROPS = 3
+LARGEST_STEP = 0.15  # of the latents' own root mean square, at strength 1
 CAP = 3.0  # root mean squares: no latent moves farther than so many times the average one
+LOSS_SCALE = 1024.0  # keeps the gradients of single pixels above the smallest number of fp16; undone by the norm
 LATENTS_SEEN = 64 * 64  # positions decoded for CLIP, which sees 224 x 224 pixels at most
 
 
@@ -53,10 +53,7 @@ class ClipGuide:
             return clean
         self._used = True
         latents = self.unpack(clean).float()
-        size = LARGEST_STEP * self.strength * _rms(latents)
-        for _ in range(ROUNDS):
-            latents = latents - size * self._direction(latents)
-        return self.pack(latents)
+        return self.pack(latents - LARGEST_STEP * self.strength * _rms(latents) * self._direction(latents))
 
     @torch.enable_grad()
     def _direction(self, latents: Tensor) -> Tensor:
@@ -67,7 +64,8 @@ class ClipGuide:
             views(picture, self.clip.side, CROPS, draws) for picture, draws in zip(pixels, self._draws, strict=True)
         ]
         distance = spherical(self.clip.pictures(torch.cat(seen)), self._words)
-        (gradient,) = torch.autograd.grad(distance.view(len(seen), -1).mean(1).sum(), [here])
+        loss = LOSS_SCALE * distance.view(len(seen), -1).mean(1).sum()
+        (gradient,) = torch.autograd.grad(loss, [here])
         even: Tensor = gradient / (_rms(gradient) + 1e-12)
         return even.clamp(-CAP, CAP)
 

@@ -14,7 +14,9 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-DECODE_PIXELS = 2 * 1024 * 1024  # decoded at once; a full autoencoder needs about 5 GiB for 1 megapixel in fp32
+DECODE_PIXELS = (
+    2 * 1024 * 1024
+)  # decoded at once; estimated at 4 KiB each in fp32 with a full autoencoder (see `memory.bytes_for`)
 
 
 @dataclass(frozen=True, slots=True)

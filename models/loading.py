@@ -47,7 +47,7 @@ def load(card: ModelCard, device: Device) -> Painter:
         card=card, device=device, pipeline=pipeline, family=family, clip=clip, previewer=previewer,
         abilities=_abilities(pipeline, family, clip),
         provenance=provenance_of(
-            pipeline, card.source, _revision(place), family.name if family else "unknown", dtype, device.label
+            pipeline, card, _revision(place), family.name if family else "unknown", dtype, device.label
         ),
     )  # fmt: skip
 

@@ -57,9 +57,8 @@ def in_batches(
 
 
 def bytes_for(parameters: int, bytes_each: int, width: int, height: int, batch: int = 1) -> int:
-    """What painting needs, roughly: the weights, and activations of decoding `batch` pictures of width x height.
+    """What painting needs, estimated: the weights, and what decoding `batch` pictures of width x height keeps alive.
 
-    The decoder of the full autoencoders dominates the activations: measured by its authors at about 2.5 KB a pixel in
-    half precision, twice that in fp32.
+    A full autoencoder's widest layers at full resolution have 256 channels, and about four such tensors live at once.
     """
-    return int(parameters * bytes_each * 1.05) + batch * width * height * 1280 * bytes_each
+    return int(parameters * bytes_each * 1.05) + batch * width * height * 4 * 256 * bytes_each

@@ -10,6 +10,7 @@ from typing import Any
 import diffusers
 import torch
 
+from models.card import ModelCard
 from models.seeds import NOISE_VERSION
 
 WEIGHTS = {".safetensors", ".bin", ".ckpt", ".pt"}
@@ -24,6 +25,7 @@ class Provenance:
     family: str  #: "unknown" for one that we do not know
     pipeline: str  #: diffusers class
     scheduler: str  #: diffusers class
+    clip: str  #: where the CLIP for guidance and ranking came from; empty without one
     dtype: str
     device: str
     noise_version: int
@@ -48,11 +50,11 @@ def hash_of(path: Path) -> str:
 
 
 def provenance_of(
-    pipeline: Any, source: str, revision: str, family: str, dtype: torch.dtype, device: str
+    pipeline: Any, card: ModelCard, revision: str, family: str, dtype: torch.dtype, device: str
 ) -> Provenance:
     """What is known of a loaded pipeline."""
     return Provenance(
-        source=source, revision=revision, family=family, pipeline=type(pipeline).__name__,
+        source=card.source, clip=card.clip or "", revision=revision, family=family, pipeline=type(pipeline).__name__,
         scheduler=type(pipeline.scheduler).__name__, dtype=str(dtype).removeprefix("torch."), device=device,
         noise_version=NOISE_VERSION, torch=torch.__version__, diffusers=diffusers.__version__,
     )  # fmt: skip

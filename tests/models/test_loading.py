@@ -9,11 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import diffusers
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from models.card import ModelCard
-from models.device import choose_device
+from models.device import choose_device, found_devices
 from models.errors import ConfigMissing, DeviceMissing, ModelBroken, ModelNotFound, NotAble
 from models.headers import PREFIX, kind_of
 from models.loading import load
@@ -106,6 +109,46 @@ def test_the_card_may_choose_the_precision(tiny: Callable[[str], Path]) -> None:
 def test_a_device_that_is_not_there_is_said() -> None:
     with pytest.raises(DeviceMissing, match="cpu"):
         choose_device("tpu")
+
+
+def test_cpu_is_always_there_and_paints_in_full_precision() -> None:
+    assert (CPU.kind, CPU.dtype) == ("cpu", torch.float32)
+    assert found_devices()[-1] == "cpu"
+    assert choose_device().name == found_devices()[0]
+
+
+def psnr(some: list[Image.Image], others: list[Image.Image]) -> float:
+    levels = [np.stack([np.asarray(picture, dtype=np.float64) for picture in pictures]) for pictures in (some, others)]
+    return float(10 * np.log10(255**2 / max(1e-9, np.mean((levels[0] - levels[1]) ** 2))))
+
+
+def test_in_half_precision_a_batch_is_near_its_singles(
+    tiny: Callable[[str], Path], record_property: Callable[[str, object], None]
+) -> None:
+    painter = load(card(tiny("sd"), dtype="bf16"), CPU)
+    alone = [painter.paint(replace(ORDER, candidates=1, offset=k))[0] for k in range(4)]
+    found = psnr(painter.paint(ORDER), alone)
+    record_property("psnr_bf16", found)
+    assert found > 30
+
+
+def test_a_small_autoencoder_makes_the_previews_and_carries_the_guidance(
+    tiny: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder = tiny("sd")
+    small = diffusers.AutoencoderTiny(
+        encoder_block_out_channels=(8,) * 4, decoder_block_out_channels=(8,) * 4, num_encoder_blocks=(1,) * 4,
+        num_decoder_blocks=(1,) * 4,
+    )  # fmt: skip
+    small.save_pretrained(tmp_path)
+    painter = load(card(folder, tiny_vae=str(tmp_path), clip=str(folder.parent / "clip")), CPU)
+    plain = load(card(folder), CPU)
+    looks: list[list[Image.Image]] = []
+    pictures = painter.paint(ORDER, lambda step: looks.append(step.preview()))
+    assert farthest(pictures, plain.paint(ORDER)) == 0  # the pictures themselves are decoded by the full one
+    assert [picture.size for picture in looks[-1]] == [(64, 64)] * 4
+    assert apart(looks[-1], pictures) > 5
+    assert apart(painter.paint(replace(ORDER, clip_guidance=1.0)), pictures) > 0.1
 
 
 def tensors(path: Path, shapes: dict[str, list[int]]) -> Path:
