@@ -8,7 +8,7 @@ from sandbox import faults as misfortune
 from sandbox.asking import expire_all
 from sandbox.permissions import NAMES
 from sandbox.person.ask import TOWN, Refusal, body_of, person_of, shown
-from sandbox.person.looking import GATEWAY, _card
+from sandbox.person.looking import GATEWAY, card
 from sandbox.state import Event, Json
 
 
@@ -92,4 +92,4 @@ async def welcome(request: web.Request) -> web.Response:
         person = request.app[TOWN].world.add_person(name, bool(body.get("admin")))
     except ValueError as error:
         raise Refusal(str(error)) from error
-    return shown(_card(person))
+    return shown(card(person))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.components import LABEL, ROW, TEXT_INPUT
 from sandbox.person.ask import Refusal
-from sandbox.person.options import _file
+from sandbox.person.options import held_file
 from sandbox.state import Json
 from sandbox.town import Town
 
@@ -48,7 +48,7 @@ def _field(town: Town, field: Json, left: Json, resolved: Json, label: str, numb
         return filled | {"value": value}
     chosen = [str(one) for one in (value if isinstance(value, list) else [] if value is None else [value])]
     if kind == FILE_UPLOAD:
-        chosen = [_file(town, one, resolved) for one in chosen]
+        chosen = [held_file(town, one, resolved) for one in chosen]
     if not chosen and field.get("required", True) and field.get("min_values", 1):
         raise Refusal(f"{name} needs a choice")
     return filled | {"values": chosen}

@@ -28,7 +28,7 @@ FORWARDED = {
 
 async def world(request: web.Request) -> web.Response:
     town, there = request.app[TOWN], request.app[TOWN].world
-    people = [_card(one) for one in there.people.values() if not one.bot]
+    people = [card(one) for one in there.people.values() if not one.bot]
     channels = [
         {"id": str(one.id), "name": one.name, "type": one.type, "admins_only": one.admins_only}
         for one in there.channels.values() if one.type != DM
@@ -44,7 +44,7 @@ async def world(request: web.Request) -> web.Response:
     })  # fmt: skip
 
 
-def _card(person: Person) -> Json:
+def card(person: Person) -> Json:
     return {
         "name": person.name,
         "id": str(person.id),

@@ -45,7 +45,7 @@ def _checked(town: Town, option: Json, value: Any, resolved: Json) -> Any:
             raise Refusal(f"{option['name']} is true or false")
         return value
     finder: dict[int, Callable[[Town, Any, Json], str]] = {
-        USER: _person, MENTIONABLE: _person, CHANNEL: _channel, ROLE: _role, ATTACHMENT: _file,
+        USER: _person, MENTIONABLE: _person, CHANNEL: _channel, ROLE: _role, ATTACHMENT: held_file,
     }  # fmt: skip
     return finder[kind](town, value, resolved)
 
@@ -108,7 +108,7 @@ def _role(town: Town, value: Any, resolved: Json) -> str:
     raise Refusal(f"there is no role {value}")
 
 
-def _file(town: Town, value: Any, resolved: Json) -> str:
+def held_file(town: Town, value: Any, resolved: Json) -> str:
     found: Attachment | None = town.uploads.get(str(value))
     if found is None:
         raise Refusal(f"there is no upload {value}")
