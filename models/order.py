@@ -26,7 +26,18 @@ class PaintOrder:
     rank_from: int = 0  #: paint this many, keep the best `candidates` by CLIP; 0 turns it off
     chaos: int = 0  #: 0..100: how far the candidates may stray from each other
     image: Image.Image | None = None  #: the picture that a variation starts from
-    strength: float = 1.0  #: 0..1, denoising strength when there is an `image`
+    strength: float = 1.0  #: above 0, at most 1: denoising strength when there is an `image`
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for what no caller may mean; sizes are the painter's to judge."""
+        bounds = {
+            "seed": (0, 2**32 - 1), "steps": (1, 1000), "candidates": (1, 64), "offset": (0, 2**16),
+            "stop_percent": (1, 100), "clip_guidance": (0, 1), "rank_from": (0, 64), "chaos": (0, 100),
+            "strength": (0.01, 1),
+        }  # fmt: skip
+        for name, (least, most) in bounds.items():
+            if not least <= getattr(self, name) <= most:
+                raise ValueError(f"{name} is {getattr(self, name)}, not between {least} and {most}")
 
     @property
     def painted(self) -> range:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from models.preview import Previewer
 from models.ranking import best
 from models.upscale import upscale
 from models.vary import LEAST_STEPS, steps_for
-from tests.models.comparing import apart
+from tests.models.comparing import ORDER, apart
 from tests.models.tiny import PIPELINES, vae
 
 pytestmark = pytest.mark.torch
@@ -146,6 +147,12 @@ def test_the_best_are_kept_in_their_order(scores: list[float], keep: int) -> Non
     assert kept == sorted(kept)
     assert len(kept) == min(keep, len(scores))
     assert sorted(scores[place] for place in kept) == sorted(scores)[-len(kept) :]
+
+
+@pytest.mark.parametrize("wrong", [{"seed": -1}, {"seed": 2**32}, {"stop_percent": 0}, {"chaos": 101}, {"strength": 0}])
+def test_an_order_that_nobody_can_mean_is_not_made(wrong: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        replace(ORDER, **wrong)
 
 
 @given(st.integers(1, 60), st.floats(0.05, 1))
