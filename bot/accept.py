@@ -8,6 +8,7 @@ import logging
 
 import aiohttp
 import discord
+import redis
 
 from bot.answering import ACKNOWLEDGED
 from bot.client import Interaction
@@ -65,7 +66,7 @@ async def _answer(interaction: Interaction, taken: Taken) -> int | None:
     said = tuple(say_note(note, interaction.locale.value) for note in taken.notes)
     try:
         return await acknowledge(interaction, taken.records[0], said)
-    except BaseException:
+    except Exception:  # being told to stop is no failure: the reaper submits what was left between the two
         await asyncio.to_thread(interaction.client.desk.withdraw, taken.records)
         raise
 
@@ -109,6 +110,8 @@ async def _submit(interaction: Interaction, record: Record, message_id: int | No
             await asyncio.to_thread(desk.submit, record, message_id)
         except AtelierError as error:  # e.g. the parent of a pick is gone: acknowledged already, so delivery says it
             await asyncio.to_thread(desk.fail, record, error)
+        except redis.RedisError as error:
+            _log.warning("job %s is left to the reaper: %s", record.id, error)
 
 
 def say_note(note: Note, locale: str) -> str:

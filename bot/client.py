@@ -7,11 +7,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
+import aiohttp
 import discord
+import redis
 from discord import app_commands
 
 from bot.access import ensure_may_enter
-from bot.answering import answer, answering
+from bot.answering import answer
 from bot.crowd import Calm, Crowd
 from bot.desk import Desk, Order, Taken
 from bot.settings import BotSettings
@@ -29,7 +31,10 @@ class Tree(app_commands.CommandTree["AtelierClient"]):
         try:
             ensure_may_enter(interaction, self.client.settings)
         except NotAllowed as error:
-            await answer(interaction, error)
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+            else:
+                await answer(interaction, error)
             return False
         return True
 
@@ -41,6 +46,7 @@ class AtelierClient(discord.AutoShardedClient):
     """Carries what commands and presses use: `desk` and `settings`."""
 
     def __init__(self, desk: Desk, settings: BotSettings) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing is spoken here
         intents = discord.Intents.none()
         intents.guilds = True
         super().__init__(
@@ -71,9 +77,11 @@ class AtelierClient(discord.AutoShardedClient):
 
     async def on_app_command_completion(self, interaction: Interaction, command: object) -> None:
         """Called after every command that raised nothing."""
-        async with answering(interaction):
-            for step in self.after_commands:
+        for step in self.after_commands:
+            try:
                 await step(interaction)
+            except (discord.HTTPException, aiohttp.ClientError, redis.RedisError):
+                _log.exception("after the command of interaction %s; the next command tries again", interaction.id)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Called for every interaction beside its own door; catches those that have none."""

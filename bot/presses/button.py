@@ -10,12 +10,14 @@ from typing import Any, Self
 
 import aiohttp
 import discord
+import redis
 
 from bot.accept import take, wish_of
 from bot.access import ensure_may_press
 from bot.answering import answering
 from bot.client import Interaction
 from bot.desk import Asked, Order
+from jobs.errors import AtelierError
 from jobs.requests import PaintRequest
 from messages.buttons import under_final
 from messages.custom_id import Press, unpack
@@ -55,10 +57,9 @@ async def ask_for(interaction: Interaction, press: Press, behind: Callable[[Aske
 async def _colour(interaction: Interaction, press: Press) -> None:
     """Pressed buttons are blue from now on; a message that can no longer be edited stays as it is."""
     message = interaction.message
-    record = await asyncio.to_thread(interaction.client.desk.mark_used, press)
-    if message is None or message.flags.ephemeral:
-        return
     try:
-        await message.edit(view=Stateless(under_final(record, record.person.locale)))
-    except (discord.HTTPException, aiohttp.ClientError) as error:
-        _log.info("message %s keeps its buttons as they were: %s", message.id, error)
+        record = await asyncio.to_thread(interaction.client.desk.mark_used, press)
+        if message is not None and not message.flags.ephemeral:
+            await message.edit(view=Stateless(under_final(record, record.person.locale)))
+    except (discord.HTTPException, aiohttp.ClientError, redis.RedisError, AtelierError) as error:
+        _log.info("the buttons of job %s stay as they were: %s", press.job, error)

@@ -142,6 +142,14 @@ async def test_the_fleet_is_for_named_administrators(town: Town) -> None:
     assert await cleo.finds("/fleet", host="att") == []
 
 
+async def test_suggestions_are_for_those_who_are_let_in(empty_town: Town) -> None:
+    town = empty_town
+    ann, cleo = await town.people("ann", "cleo")
+    await town.start_bot(allowed_people=frozenset({ann.id}), admins=frozenset({cleo.id}))
+    town.desk.fleet.host_seen("attic", default_workers=1)
+    assert await cleo.finds("/fleet", host="att") == []
+
+
 async def test_nobody_gets_in_by_default(empty_town: Town) -> None:
     town = empty_town
     await town.start_bot(allowed_guilds=frozenset())
