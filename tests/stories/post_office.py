@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import io
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from PIL import Image
 from pydantic import SecretStr
 
 from jobs.caps import Caps
+from jobs.errors import JobUnknown
 from jobs.events import Progress
 from jobs.line import Line
 from jobs.pictures import PictureStore
@@ -119,8 +121,8 @@ class HandPainter:
         """Wait for one of these states. Raises `TimeoutError`."""
         async with asyncio.timeout(seconds):
             while True:
-                with contextlib.suppress(KeyError):
-                    record = await asyncio.to_thread(self._found, job)
+                with contextlib.suppress(JobUnknown):  # not accepted yet
+                    record = await asyncio.to_thread(self.ledger.get, job)
                     if record.state in states:
                         return record
                 await asyncio.sleep(0.05)
@@ -128,14 +130,6 @@ class HandPainter:
     async def ended(self, job: JobId, seconds: float = 20) -> Record:
         """Wait until delivery has done with the job."""
         return await self.until(job, *ENDED, seconds=seconds)
-
-    def _found(self, job: JobId) -> Record:
-        from jobs.errors import JobUnknown
-
-        try:
-            return self.ledger.get(job)
-        except JobUnknown as error:
-            raise KeyError(job) from error
 
 
 def plain(side: int, shade: int) -> Image.Image:
@@ -145,8 +139,6 @@ def plain(side: int, shade: int) -> Image.Image:
 
 def noise(side: int, seed: int = 1) -> Image.Image:
     """A square that no encoder makes small: about 3 bytes a pixel as PNG."""
-    import random
-
     return Image.frombytes("RGB", (side, side), random.Random(seed).randbytes(side * side * 3))
 
 

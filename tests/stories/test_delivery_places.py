@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jobs.records import Record, State
+from jobs.records import Record, State, job_id
 
 from .conftest import Town
 from .people import Seen
@@ -119,9 +119,7 @@ async def test_that_closed_too_it_is_kept_and_handed_over_at_the_next_command(to
     assert (await painter.until(record.id, State.DELIVERED)).final_message_id == int(final.id)
 
 
-async def test_an_old_token_alone_the_channel_and_the_progress_message_goes(
-    town: Town, painter: HandPainter
-) -> None:
+async def test_an_old_token_alone_the_channel_and_the_progress_message_goes(town: Town, painter: HandPainter) -> None:
     ann = await town.person("ann")
     record = await painter.begins(await ann.types("/imagine", prompt="a fox"))
     await minutes_pass(town, painter, record, 16)
@@ -150,8 +148,6 @@ async def test_a_job_that_waits_until_minute_13_is_told_too(empty_town: Town) ->
     painter = HandPainter(empty_town.connection, empty_town.shared)
     ann = await empty_town.person("ann")
     asked = await ann.types("/imagine", prompt="a fox")
-    from jobs.records import job_id
-
     record = await painter.until(job_id(int(asked)), State.QUEUED)
     aged = record.reply_to.model_copy(update={"token_expires_at": time.time() + 121})
     await asyncio.to_thread(painter.ledger.change, record.id, reply_to=aged)

@@ -12,7 +12,7 @@ class DeliverySettings(EnvironmentSettings):
 
     discord_token: SecretStr
     discord_api: str | None = None  #: another Discord's address, e.g. http://127.0.0.1:8080; None: Discord itself
-    requests_per_s: float = Field(default=40.0, gt=0)  #: of the whole token; Discord allows 50, the bot needs some
+    requests_per_s: float = Field(default=40.0, gt=0)  #: Discord allows 50 to a token; divide it among deliveries
     burst: int = Field(default=20, ge=2)  #: requests at once
     final_reserve: int = Field(default=5, ge=1)  #: of the burst, never spent on previews
     uploads: int = Field(default=24, ge=1)  #: final messages on their way at once
