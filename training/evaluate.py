@@ -140,6 +140,7 @@ def main() -> None:
     parser.add_argument("--scale", type=float)
     parser.add_argument("--language", choices=("en", "zh"), default="en")
     parser.add_argument("--sheet", type=Path, help="where to save all the tiles as one picture")
+    parser.add_argument("--known", type=Path, help="where to save each object's share, for the card")
     chosen = parser.parse_args()
     judge = load_judge(chosen.judge)
     qualified = is_qualified(judge)
@@ -166,16 +167,27 @@ def measure(chosen: argparse.Namespace, judge: nn.Module) -> dict[str, Share]:
     found = shares(verdicts)
     for name, share in found.items():
         sys.stdout.write(f"{name} right: {share}\n")
+    if chosen.known:
+        by_object = {key: shares(own)["object"] for key, own in grouped(verdicts, "object").items()}
+        said = {key: share.right / share.of for key, share in by_object.items()}
+        chosen.known.write_text(json.dumps(said, indent=1) + "\n", "utf-8")
     if chosen.sheet:
         contact_sheet(tiles, chosen.places * chosen.tiles).save(chosen.sheet)
     return found
 
 
+def grouped(verdicts: Sequence[Verdict], what: str) -> dict[str, list[Verdict]]:
+    """The verdicts of each object, or of each place."""
+    found: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        asked = verdict.asked
+        found.setdefault(asked.thing.key if what == "object" else asked.place.key, []).append(verdict)
+    return found
+
+
 def _write_by(verdicts: Sequence[Verdict], what: str) -> None:
     """Both right, for each object or each place."""
-    keys = dict.fromkeys(v.asked.thing.key if what == "object" else v.asked.place.key for v in verdicts)
-    for key in keys:
-        own = [v for v in verdicts if key == (v.asked.thing.key if what == "object" else v.asked.place.key)]
+    for key, own in grouped(verdicts, what).items():
         sys.stdout.write(f"  {key:12} {shares(own)['both']}\n")
 
 

@@ -1,10 +1,13 @@
 """From a training folder to a model folder: the standard diffusers layout, stock classes, fp16, with CLIP and a card.
 
+    python -m training.export --preset cpu --out runs --model models/storybook --known runs/known.json
+
 Works on the checkpoint of a diffusion run that is still going on, too.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 from dataclasses import asdict, dataclass
@@ -25,6 +28,7 @@ from training.presets import PRESETS, PresetName
 from training.stages import replaced, text_tower
 
 SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
+KNOWN = 0.25  #: share of tiles in which the judge must recognise an object before the card names it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +91,15 @@ def _bare(place: Place) -> list[str]:
     return [phrase for phrase in dict.fromkeys(bare) if phrase and phrase not in place.en]
 
 
-def card(state: checkpoint.State, preset: PresetName, defaults: Defaults, device: str) -> dict[str, Any]:
-    """What the model can paint, how it paints best, and how it was trained."""
+def known(measured: dict[str, float] | None) -> list[Object]:
+    """The objects that are recognised often enough, of those that were measured; all where nothing was measured."""
+    return [item for item in objects() if measured is None or measured.get(item.key, 0.0) >= KNOWN]
+
+
+def card(
+    state: checkpoint.State, preset: PresetName, defaults: Defaults, device: str, measured: dict[str, float] | None
+) -> dict[str, Any]:
+    """What the model can paint, how it paints best, and how it was trained. measured: object key -> share, 0 to 1."""
     chosen = PRESETS[preset].diffusion
     colours = [{"en": [en], "zh": [zh, zh.removesuffix("色")]} for en, zh in COLOURS_ZH.items()]
     times = [{"en": list(TIMES_EN[time]), "zh": list(TIMES_ZH[time])} for time in TIMES_EN]
@@ -106,15 +117,22 @@ def card(state: checkpoint.State, preset: PresetName, defaults: Defaults, device
         "native_size": chosen.size,
         **{f"default_{name}": value for name, value in asdict(defaults).items()},
         "languages": ["en", "zh"],
-        "objects": [_words(item) for item in objects()],
+        "objects": [_words(item) for item in known(measured)],
         "places": [_words(place) for place in places()],
         "words": colours + times,
         "training": training,
     }
 
 
-def export(preset: PresetName, out: Path, destination: Path, defaults: Defaults, device: str) -> None:
-    """Write the model folder, replacing what was there at once."""
+def export(
+    preset: PresetName,
+    out: Path,
+    destination: Path,
+    defaults: Defaults,
+    device: str,
+    measured: dict[str, float] | None = None,
+) -> None:
+    """Write the model folder, replacing what was there at once. measured: object key -> share right, for the card."""
     pipe, state = assemble(preset, out)
 
     def write(folder: Path) -> None:
@@ -123,9 +141,29 @@ def export(preset: PresetName, out: Path, destination: Path, defaults: Defaults,
         pipe.save_pretrained(folder, max_shard_size=SHARD)
         _say_float32(folder / "text_encoder" / "config.json")
         write_clip(out / "clip" / "model", pipe.tokenizer, folder / "clip")
-        facts = json.dumps(card(state, preset, defaults, device), ensure_ascii=False, indent=1)
+        facts = json.dumps(card(state, preset, defaults, device, measured), ensure_ascii=False, indent=1)
         (folder / "card.json").write_text(facts + "\n", "utf-8")
         for extra in destination.glob("*.md"):
             shutil.copy(extra, folder)
 
     replaced(destination, write)
+
+
+def main() -> None:
+    """Export as the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m training.export", description=__doc__)
+    parser.add_argument("--preset", choices=tuple(PRESETS), default="cpu")
+    parser.add_argument("--out", type=Path, default=Path("runs"), help="the training folder")
+    parser.add_argument("--model", type=Path, default=Path("models/storybook"), help="the folder to write")
+    parser.add_argument("--steps", type=int, default=Defaults().steps)
+    parser.add_argument("--scale", type=float, default=Defaults().guidance_scale)
+    parser.add_argument("--device", default="2 CPU cores", help="what it was trained on, for the card")
+    parser.add_argument("--known", type=Path, help="what `python -m training.evaluate --known` wrote")
+    chosen = parser.parse_args()
+    measured = json.loads(chosen.known.read_text("utf-8")) if chosen.known else None
+    defaults = Defaults(steps=chosen.steps, guidance_scale=chosen.scale)
+    export(chosen.preset, chosen.out, chosen.model, defaults, chosen.device, measured)
+
+
+if __name__ == "__main__":
+    main()

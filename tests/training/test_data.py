@@ -15,7 +15,7 @@ from training.data.captions import caption
 from training.data.objects import by_key, objects
 from training.data.places import TIMES, paint, places
 from training.data.render import FONT, FontMissing, glyph, pixels, render
-from training.data.scene import HEAD, Scene, Thing, sample
+from training.data.scene import HEAD, Scene, Thing, rank, sample
 
 seeds = st.integers(0, 2**40)
 drawn = pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji")
@@ -114,3 +114,8 @@ def test_names_come_from_unicode_in_both_languages() -> None:
     assert "lady beetle" in by_key()["ladybug"].en
     assert "瓢虫" in by_key()["ladybug"].zh
     assert len({item.key for item in objects()}) == len(objects()) >= 80
+
+
+def test_the_list_has_a_head_a_middle_and_a_rest() -> None:
+    assert [rank(item.key) for item in objects()] == sorted(rank(item.key) for item in objects())
+    assert (rank("fox"), rank("cat"), rank("snail")) == (0, 1, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from training.data.objects import objects
@@ -42,11 +43,22 @@ class Scene:
     seed: int
 
 
+@cache
+def _ranks() -> dict[str, int]:
+    return {item.key: 0 if i < HEAD else 1 if i < MIDDLE else 2 for i, item in enumerate(objects())}
+
+
+def rank(key: str) -> int:
+    """0 for an object of the list's head, 1 for one of its middle, 2 for the rest."""
+    return _ranks()[key]
+
+
+@cache
 def _object_weights() -> list[float]:
-    head, middle, tail = OBJECT_WEIGHTS
-    return [head if i < HEAD else middle if i < MIDDLE else tail for i in range(len(objects()))]
+    return [OBJECT_WEIGHTS[rank(item.key)] for item in objects()]
 
 
+@cache
 def _place_weights() -> list[float]:
     return [PLACE_WEIGHTS[0] if i < HEAD_PLACES else PLACE_WEIGHTS[1] for i in range(len(places()))]
 
