@@ -16,6 +16,7 @@ from worker.gpu.painted import Painted
 
 PREVIEW_SIDE = 512  #: pixels of the longer side of a whole preview
 PREVIEW_QUALITY = 70  #: of WebP
+ZLIB_LEVEL = 1  #: half the time of level 4 for a sixth more bytes, and the GPU waits meanwhile
 
 
 def grid_of(tiles: Sequence[Image.Image]) -> Image.Image:
@@ -31,7 +32,7 @@ def png(picture: Image.Image, parameters: str) -> bytes:
     """Lossless, with the text chunk `parameters` that AUTOMATIC1111's web UI reads back."""
     info, out = PngInfo(), io.BytesIO()
     info.add_text("parameters", parameters)
-    picture.save(out, "png", pnginfo=info, compress_level=4)
+    picture.save(out, "png", pnginfo=info, compress_level=ZLIB_LEVEL)
     return out.getvalue()
 
 
