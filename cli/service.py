@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import redis
 from rich.console import Console
@@ -52,6 +53,7 @@ class Demo:
         self.start_part("sandbox")
         self.start_part("worker", "--supervise", "--count", str(workers))  # it takes longest: torch and the weights
         self._ready("sandbox", lambda: self._world(address) is not None)
+        self.env["ATELIER_ADMINS"] = self._admins(address)
         self.start_part("bot")
         self.start_part("delivery")
         self._ready("bot", lambda: bool((self._world(address) or {}).get("bot", {}).get("online")))
@@ -120,7 +122,12 @@ class Demo:
                 raise DemoFailed(tr("port_taken", port=port)) from error
             return int(probe.getsockname()[1])
 
-    def _world(self, address: str) -> dict[str, dict[str, object]] | None:
+    def _admins(self, address: str) -> str:
+        """The ids of those who live in the sandbox as administrators."""
+        people = (self._world(address) or {}).get("people", [])
+        return ",".join(str(person["id"]) for person in people if person["admin"])
+
+    def _world(self, address: str) -> dict[str, Any] | None:
         try:
             with urllib.request.urlopen(f"{address}/sandbox/world", timeout=2) as answer:
                 return dict(json.load(answer))
