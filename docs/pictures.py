@@ -1,0 +1,59 @@
+"""Makes the pictures of the READMEs by running the thing: `python docs/pictures.py`. Needs Chromium and the extras `paint` and `dev`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import aiohttp
+from playwright.async_api import async_playwright
+from rich.console import Console
+
+from cli.journey import Journey
+from cli.person import Person
+from cli.processes import Processes
+from cli.service import Demo
+
+IMAGES = Path(__file__).parent / "images"
+QUIET = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+async def play(address: str, folder: Path) -> None:
+    """Two grids, a picture and variations, as Ann would ask for them."""
+    async with aiohttp.ClientSession() as session:
+        ann = Person(session, address, "ann")
+        channel = (await ann.world())["channels"][0]["id"]
+        journey = Journey(ann, channel, folder)
+        await journey.imagine("a fox in the snow --seed 7")
+        grid = await journey.imagine("海滩上的一朵向日葵 --seed 3")
+        await journey.press(grid, "U2")
+
+
+async def photograph(address: str) -> None:
+    """The page as it stands, wide and on a phone."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        for name, width, height in (("page", 1120, 1000), ("page-phone", 390, 844)):
+            page = await browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark")
+            await page.goto(address)
+            await page.wait_for_selector("img")
+            await page.wait_for_timeout(1500)  # pictures of the last message decode
+            await page.screenshot(path=IMAGES / f"{name}.png")
+        await browser.close()
+
+
+def main() -> None:
+    """Start the demo, play, photograph, end it."""
+    with tempfile.TemporaryDirectory() as name, Processes(Path(name) / "logs") as processes:
+        folder = Path(name)
+        running = Demo(processes, os.environ, Console(), folder).start(0, 1)
+        asyncio.run(play(running.address, folder))
+        asyncio.run(photograph(running.address))
+
+
+if __name__ == "__main__":
+    main()
