@@ -28,7 +28,7 @@ from training.presets import PRESETS, PresetName
 from training.stages import replaced, text_tower
 
 SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
-KNOWN = 0.25  #: share of tiles in which the judge must recognise an object before the card names it
+KNOWN = 0.8  #: share of tiles in which the judge must recognise an object before the card names it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
