@@ -19,7 +19,7 @@ import redis
 collect_ignore_glob = (
     []
     if importlib.util.find_spec("torch")
-    else ["models/*", "training/*", "redis/test_painting*.py", "redis/test_task_paths.py"]
+    else ["models", "training", "redis/test_painting*.py", "redis/test_task_paths.py"]
 )
 
 

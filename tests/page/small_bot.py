@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from PIL import Image
 
-STEP_S = 0.25  #: between two progress edits of the small bot
+STEP_S = 0.8  #: between two progress edits of the small bot; long enough to be seen on a loaded machine
 MARKED = (
     "<img src=x onerror=alert(1)> **bold** _em_ `code` ||secret|| "
     "[safe](https://example.org) [not](javascript:alert(1))"
