@@ -40,7 +40,7 @@ async def photograph(address: str) -> None:
         for name, width, height in (("page", 1120, 1000), ("page-phone", 390, 844)):
             page = await browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark")
             await page.goto(address)
-            await page.wait_for_selector("img")
+            await page.wait_for_selector(".message img, .message", state="attached")
             await page.wait_for_timeout(1500)  # pictures of the last message decode
             await page.screenshot(path=IMAGES / f"{name}.png")
         await browser.close()
