@@ -1,4 +1,7 @@
-"""Makes the pictures of the READMEs by running the thing: `python docs/pictures.py`. Needs Chromium and the extras `paint` and `dev`."""
+"""Makes the pictures of the READMEs by running the thing: `python docs/pictures.py`.
+
+Needs Chromium, and the extras `paint` and `dev`.
+"""
 
 from __future__ import annotations
 

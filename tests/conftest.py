@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 import redis
 
-
 #: `make quick` runs where torch is not installed; these need it to be imported at all
 collect_ignore_glob = (
     []
