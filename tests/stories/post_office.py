@@ -31,9 +31,16 @@ from jobs.stream import EventStream
 from worker.delivery.run import run
 from worker.delivery.settings import DeliverySettings
 
+from .people import Seen
+
 TOKEN = "sandbox-token"
 SIDE = 64  #: pixels of a tile painted by hand
 ENDED = frozenset({State.DELIVERED, State.KEPT, State.FAILED, State.CANCELLED})
+
+
+def finals(messages: list[Seen]) -> list[Seen]:
+    """The messages with a finished picture and its tools."""
+    return [message for message in messages if message.raw["attachments"] and len(message.labels) > 1]
 
 
 def settings_for(address: str, **more: Any) -> DeliverySettings:

@@ -12,8 +12,7 @@ import pytest
 from jobs.records import Record, State, job_id
 
 from .conftest import Town
-from .people import Seen
-from .post_office import HandPainter, delivering, settings_for
+from .post_office import HandPainter, delivering, finals, settings_for
 
 pytestmark = [pytest.mark.story, pytest.mark.redis]
 
@@ -22,10 +21,6 @@ pytestmark = [pytest.mark.story, pytest.mark.redis]
 async def painter(town: Town) -> AsyncIterator[HandPainter]:
     async with delivering(town.shared, settings_for(town.sandbox.address)):
         yield HandPainter(town.connection, town.shared)
-
-
-def finals(messages: list[Seen]) -> list[Seen]:
-    return [message for message in messages if message.raw["attachments"] and len(message.labels) > 1]
 
 
 async def tell(town: Town, what: str, **body: Any) -> None:

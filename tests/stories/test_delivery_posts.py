@@ -15,7 +15,7 @@ from jobs.records import State, job_id
 
 from .conftest import Town
 from .people import Person, Seen
-from .post_office import HandPainter, delivering, encoded, noise, plain, settings_for
+from .post_office import HandPainter, delivering, encoded, finals, noise, plain, settings_for
 
 pytestmark = [pytest.mark.story, pytest.mark.redis]
 
@@ -25,10 +25,6 @@ async def painter(town: Town) -> AsyncIterator[HandPainter]:
     """A painter, and a delivery in this process."""
     async with delivering(town.shared, settings_for(town.sandbox.address)):
         yield HandPainter(town.connection, town.shared)
-
-
-def finals(messages: list[Seen]) -> list[Seen]:
-    return [message for message in messages if message.raw["attachments"] and len(message.labels) > 1]
 
 
 async def attached(town: Town, message: Seen) -> Image.Image:

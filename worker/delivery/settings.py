@@ -21,4 +21,3 @@ class DeliverySettings(EnvironmentSettings):
     stale_after_s: float = Field(default=10.0, gt=0)  #: older progress is not shown
     take_over_after_s: float = Field(default=15.0, gt=0)  #: silence of another delivery that counts as its death
     request_timeout_s: float = Field(default=90.0, gt=0)  #: of one request, uploads included
-    log_level: str = "INFO"
