@@ -80,6 +80,15 @@ class Pictures(Frozen):
 
     grid: str | None = None
     tiles: tuple[str, ...] = ()  #: 1-4, lossless PNG
+    film: str | None = None  #: --video: the grid forming, an animated WebP
+
+
+class Finding(Frozen):
+    """One sentence or word with what it is worth; of a job that ends in words."""
+
+    kind: str  #: "prompt": a whole prompt to imagine | "token": a piece of the given prompt, in its order
+    text: str
+    weight: float = 1.0  #: of a token, 0..1 against the strongest
 
 
 class Record(Frozen):
@@ -101,6 +110,8 @@ class Record(Frozen):
     final_message_id: int | None = None
     final_channel_id: int | None = None
     used: tuple[str, ...] = ()  #: buttons that were pressed, as "verb:tile"
+    stealth: bool = False  #: delivered to the person alone
+    findings: tuple[Finding, ...] = ()  #: what /describe and /shorten found, in their order
 
 
 def job_id(interaction_id: int, ordinal: int = 0) -> JobId:
