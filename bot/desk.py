@@ -1,4 +1,5 @@
-"""Where a person's wish becomes records: everything between Discord and Redis, without either's library in sight.
+"""The stores that the bot works with, and how a person's wish becomes records in them; what each kind of wish means is
+`bot.orders`, one file per kind.
 
 Synchronous like all of `jobs/`; commands and presses call it through `asyncio.to_thread`, one hop for each step.
 """
@@ -17,29 +18,18 @@ from bot.accepting import accept_all
 from jobs import plan
 from jobs.caps import Clock
 from jobs.catalog import Catalog
-from jobs.errors import AtelierError, JobUnknown, Mistake
+from jobs.errors import AtelierError
 from jobs.fleet import Fleet
 from jobs.ledger import Ledger, Overtaken
 from jobs.line import Line
 from jobs.notes import Note
 from jobs.pictures import PictureStore
 from jobs.preference_store import PreferenceStore
-from jobs.prompt import parse
-from jobs.records import Person, Record, ReplyTo, State, job_id
-from jobs.requests import JobId, Mode, PaintRequest, Strength, Tile
-from messages.buttons import used_mark
-from messages.custom_id import Press
+from jobs.records import Person, Record, ReplyTo, job_id
+from jobs.requests import PaintRequest
 
 _log = logging.getLogger(__name__)
 TIE_S = 1e-5  #: between the jobs of one --repeat, so that they stand in line in their order
-FINISHED = frozenset({State.RENDERED, State.DELIVERED, State.KEPT})
-
-
-class NotFinished(Mistake):
-    """A button of a picture that is still being painted."""
-
-    code = "not_finished"
-    english = "This picture is not finished yet; try again when it is."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,23 +54,8 @@ class Order(NamedTuple):
     decide: Callable[[Desk], Taken]
 
 
-class Asked(NamedTuple):
-    """What a button's request is made of."""
-
-    tile: Tile
-    parent: JobId
-    request: PaintRequest  #: the parent's, in the mode of the person who presses
-    variability: Strength
-    seed: int  #: 0 <= seed < 2**32, drawn for this press
-
-
-def in_mode(request: PaintRequest, mode: Mode) -> PaintRequest:
-    """The request in the mode that the person has now, unless its prompt names one."""
-    typed = parse(request.prompt)
-    return request if any(typed.has(name) for name in Mode) else request.model_copy(update={"mode": mode})
-
-
-def _records(wish: Wish, requests: Sequence[PaintRequest]) -> tuple[Record, ...]:
+def records_of(wish: Wish, requests: Sequence[PaintRequest]) -> tuple[Record, ...]:
+    """New records of one interaction's requests, in their order."""
     return tuple(
         Record(
             id=job_id(wish.reply_to.interaction_id, ordinal),
@@ -130,31 +105,6 @@ class Desk:
         except Exception as error:  # answered by this person's own door
             return error
 
-    def imagine(self, wish: Wish, text: str) -> Taken:
-        """What a prompt means for this person. Raises a `Mistake`."""
-        prompt = parse(text)
-        preferences = self.preferences.of(wish.person.id)
-        planned = plan.plan(prompt, preferences, self.catalog, self.draw_seed, self.limits)
-        return Taken(_records(wish, planned.requests), planned.notes)
-
-    def press(self, wish: Wish, press: Press, behind: Callable[[Asked], PaintRequest]) -> Taken:
-        """The job behind a button. Raises `JobUnknown`, `NotFinished` or another `Mistake`."""
-        parent = self.seen_from(wish, press)
-        if parent.state not in FINISHED:
-            raise NotFinished
-        preferences = self.preferences.of(wish.person.id)
-        request = in_mode(parent.request, preferences.mode)
-        asked = Asked(press.tile or 1, parent.id, request, preferences.variability, self.draw_seed())
-        return Taken(_records(wish, (behind(asked),)))
-
-    def seen_from(self, wish: Wish, press: Press) -> Record:
-        """The record that a button names; one of another server is as unknown as none. Raises `JobUnknown`."""
-        record = self.ledger.get(press.job)
-        here, home = wish.reply_to.guild_id, record.reply_to.guild_id
-        if record.person.id != wish.person.id and (here is None or here != home):
-            raise JobUnknown(job=press.job)
-        return record
-
     def submit(self, record: Record, message_id: int | None) -> None:
         """Remember the progress message, then put the job in line (or serve it, where nothing is to be painted)."""
         if message_id is not None:
@@ -177,16 +127,6 @@ class Desk:
         """A kept job has reached its person; so it may have by another command of theirs, at the same time."""
         with suppress(Overtaken):
             self.ledger.delivered(record.id, message_id, channel_id)
-
-    def mark_used(self, press: Press) -> Record:
-        """Remember that a button was pressed. Raises `JobUnknown`."""
-        record = self.ledger.get(press.job)
-        mark = used_mark(press)
-        if mark in record.used:
-            return record
-        used = (*record.used, mark)
-        self.ledger.change(press.job, used=used)
-        return record.model_copy(update={"used": used})
 
     def kept_pictures(self, person_id: int) -> list[tuple[Record, dict[str, bytes]]]:
         """What no place would take, with its pictures by key; one whose pictures are gone is left out."""

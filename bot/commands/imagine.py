@@ -7,6 +7,7 @@ from discord import app_commands
 from bot.accept import take, wish_of
 from bot.client import Interaction
 from bot.desk import Order
+from bot.orders.imagine import imagine as order
 from bot.words import worded
 
 
@@ -18,4 +19,4 @@ from bot.words import worded
 async def imagine(interaction: Interaction, prompt: str) -> None:
     """Parse, plan and record, then acknowledge, then put in line."""
     wish = wish_of(interaction)
-    await take(interaction, Order(lambda desk: desk.imagine(wish, prompt)))
+    await take(interaction, Order(lambda desk: order(desk, wish, prompt)))

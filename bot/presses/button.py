@@ -16,7 +16,8 @@ from bot.accept import take, wish_of
 from bot.access import ensure_may_press
 from bot.answering import answering
 from bot.client import Interaction
-from bot.desk import Asked, Order
+from bot.desk import Order
+from bot.orders.press import Asked, mark_used, press_order, seen_from
 from jobs.errors import AtelierError
 from jobs.requests import PaintRequest
 from messages.buttons import under_final
@@ -48,9 +49,9 @@ class JobButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
 async def ask_for(interaction: Interaction, press: Press, behind: Callable[[Asked], PaintRequest]) -> None:
     """The road of every button that makes a job: access, record, acknowledge, submit, colour the button."""
     client, wish = interaction.client, wish_of(interaction)
-    parent = await asyncio.to_thread(client.desk.seen_from, wish, press)
+    parent = await asyncio.to_thread(seen_from, client.desk, wish, press.job)
     ensure_may_press(interaction, client.settings, parent)
-    if await take(interaction, Order(lambda desk: desk.press(wish, press, behind))):
+    if await take(interaction, Order(lambda desk: press_order(desk, wish, press, behind))):
         await _colour(interaction, press)
 
 
@@ -58,7 +59,7 @@ async def _colour(interaction: Interaction, press: Press) -> None:
     """Pressed buttons are blue from now on; a message that can no longer be edited stays as it is."""
     message = interaction.message
     try:
-        record = await asyncio.to_thread(interaction.client.desk.mark_used, press)
+        record = await asyncio.to_thread(mark_used, interaction.client.desk, press)
         if message is not None and not message.flags.ephemeral:
             await message.edit(view=Stateless(under_final(record, record.person.locale)))
     except (discord.HTTPException, aiohttp.ClientError, redis.RedisError, AtelierError) as error:

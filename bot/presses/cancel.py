@@ -8,6 +8,7 @@ from bot.accept import wish_of
 from bot.access import ensure_may_press
 from bot.answering import whisper
 from bot.client import Interaction
+from bot.orders.press import seen_from
 from bot.presses.button import JobButton
 from jobs.errors import NotYours
 from messages import render
@@ -19,7 +20,7 @@ class Cancel(JobButton, template=template_of(Door.CANCEL)):
 
     async def pressed(self, interaction: Interaction, press: Press) -> None:
         client, locale = interaction.client, interaction.locale.value
-        record = await asyncio.to_thread(client.desk.seen_from, wish_of(interaction), press)
+        record = await asyncio.to_thread(seen_from, client.desk, wish_of(interaction), press.job)
         ensure_may_press(interaction, client.settings, record)
         if record.person.id != interaction.user.id:
             raise NotYours(owner=record.person.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.client import Interaction
-from bot.desk import Asked
+from bot.orders.press import Asked
 from bot.presses.button import JobButton, ask_for
 from jobs import plan
 from jobs.requests import PaintRequest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bot.client import Interaction
-from bot.desk import Asked
+from bot.orders.press import Asked
 from bot.presses.button import JobButton, ask_for
 from jobs import plan
 from jobs.requests import PaintRequest, Strength

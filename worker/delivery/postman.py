@@ -12,6 +12,7 @@ from jobs.ledger import Overtaken
 from jobs.records import Record, State
 from jobs.requests import JobId
 from messages import render
+from messages.heading import heading
 from messages.message import Message
 from worker.delivery import progress_message
 from worker.delivery.desk import Desk, aside, letter_of
@@ -101,4 +102,4 @@ class Postman:
 
 def _kept(record: Record) -> Message:
     sentence = render.plain("job.kept", record.person.locale).content
-    return Message(content=render.heading(record, "", running=False, notes=(sentence,)))
+    return Message(content=heading(record, "", running=False, notes=(sentence,)))

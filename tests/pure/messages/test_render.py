@@ -14,6 +14,7 @@ from messages import render
 from messages.custom_id import Door, unpack
 from messages.discord_form import as_json
 from messages.escape import shown
+from messages.heading import CONTENT_LIMIT
 from messages.message import Button, Message
 from messages.naming import alt_text, file_name
 
@@ -100,7 +101,7 @@ def test_no_prompt_breaks_discords_limits_or_pings_anybody(prompt: str) -> None:
     painted = record(prompt=prompt, text=prompt)
     said = render.waiting(painted, notes=("x" * 400,)), render.final(painted, smaller=True), render.cancelled(painted)
     for message in said:
-        assert len(message.content) <= render.CONTENT_LIMIT
+        assert len(message.content) <= CONTENT_LIMIT
         body = as_json(message)
         assert body["allowed_mentions"]["parse"] == []
     assert len(alt_text(painted)) <= 1_024
