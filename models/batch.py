@@ -15,11 +15,12 @@ from models.chaos import straying
 from models.clip import Clip
 from models.families import Family
 from models.guidance import ClipGuide
+from models.keeping import Keep, share_of_cells, together
 from models.latents import Affine, decode, encode, to_images, to_pixels
 from models.order import PaintOrder
 from models.preview import Previewer
 from models.progress import Look, Seen
-from models.running import Pass
+from models.running import Guide, Pass
 from models.seeds import Purpose, generator, noises
 from models.steps import accepted, copied, hooked, noising_with, with_scheduler
 from models.vary import start
@@ -42,7 +43,7 @@ class KnownBatch:
         scheduler = copied(self.pipeline.scheduler)
         pipeline, arguments = self._call(scheduler)
         run = Pass(
-            pipeline=pipeline, model=self.model, generators=arguments["generator"], guide=self._guide(),
+            pipeline=pipeline, model=self.model, generators=arguments["generator"], guide=self._guides(),
             stop_percent=self.order.stop_percent,
             on_step=lambda index, total, clean: seen(index, total, self._look(clean)),
         )  # fmt: skip
@@ -62,14 +63,28 @@ class KnownBatch:
         if order.image is None:
             latents = self._pack(self._noise("noise"))
             return with_scheduler(self.pipeline, scheduler), {**arguments, "latents": latents}
-        noising_with(scheduler, self._noise("variation"))
+        noising_with(scheduler, self._noise("variation" if order.mask is None else "repaint"))
         kind = getattr(diffusers, self.family.image_to_image)
-        tile = encode(self.pipeline.vae, self._affine, to_pixels([order.image], (order.width, order.height)))
-        return with_scheduler(self.pipeline, scheduler, kind), {**arguments, **start(tile, order, count)}
+        return with_scheduler(self.pipeline, scheduler, kind), {**arguments, **start(self._start, order, count)}
+
+    @cached_property
+    def _start(self) -> Tensor:
+        """The latents (1, C, h, w) of the picture that is started from."""
+        assert self.order.image is not None
+        pixels = to_pixels([self.order.image], (self.order.width, self.order.height))
+        return encode(self.pipeline.vae, self._affine, pixels)
 
     def _noise(self, purpose: Purpose) -> Tensor:
         shape = (self.pipeline.vae.config.latent_channels, *self._size)
         return noises(self.order.seed, self.batch, purpose, shape).to(self._denoiser.device, self._denoiser.dtype)
+
+    def _guides(self) -> Guide | None:
+        """What moves the predicted clean latents; what is to be kept comes last, so that nothing moves it."""
+        kept = None
+        if self.order.mask is not None:
+            anew = share_of_cells(self.order.mask, self._size).to(self._start)
+            kept = Keep(known=self._start, anew=anew, unpack=self._unpack, pack=self._pack)
+        return together(guide for guide in (self._guide(), kept) if guide is not None)
 
     def _guide(self) -> ClipGuide | None:
         order = self.order

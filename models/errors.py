@@ -85,6 +85,13 @@ class SizeRefused(ModelError):
     )
 
 
+class NothingToPaint(ModelError):
+    """A mask without a white pixel, or a frame that is no larger than its picture."""
+
+    code = "nothing_to_paint"
+    english = "There is nothing to paint: no part of the picture is chosen, or its frame is as large as it was."
+
+
 class OutOfMemory(ModelError):
     """Not even one picture at a time fits into the device's memory."""
 

@@ -83,3 +83,8 @@ def to_pixels(images: Sequence[Image.Image], size: tuple[int, int] | None = None
     fitted = [image if size in (None, image.size) else image.resize(size, Image.Resampling.LANCZOS) for image in rgb]
     array = np.stack([np.asarray(image, dtype=np.float32) for image in fitted])
     return torch.from_numpy(array).permute(0, 3, 1, 2) / 127.5 - 1
+
+
+def to_mask(mask: Image.Image) -> Tensor:
+    """(1, 1, H, W) in 0..1 of a grey picture, white as 1."""
+    return torch.from_numpy(np.asarray(mask.convert("L"), dtype=np.float32) / 255)[None, None]

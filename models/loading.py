@@ -128,6 +128,7 @@ def _abilities(pipeline: Any, family: Family | None, clip: Clip | None) -> Abili
         previews=clear,
         stop=clear,
         vary=family is not None,
+        repaint=clear,
         negative_prompt=negative,
         chaos=family is not None,
         clip_guidance=clear and clip is not None,

@@ -27,6 +27,7 @@ class PaintOrder:
     chaos: int = 0  #: 0..100: how far the candidates may stray from each other
     image: Image.Image | None = None  #: the picture that a variation starts from
     strength: float = 1.0  #: above 0, at most 1: denoising strength when there is an `image`
+    mask: Image.Image | None = None  #: L, as large as the order: white is painted anew, black of `image` is kept
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for what no caller may mean; sizes are the painter's to judge."""
@@ -38,6 +39,8 @@ class PaintOrder:
         for name, (least, most) in bounds.items():
             if not least <= getattr(self, name) <= most:
                 raise ValueError(f"{name} is {getattr(self, name)}, not between {least} and {most}")
+        if self.mask is not None and (self.image is None or self.mask.size != (self.width, self.height)):
+            raise ValueError("a mask belongs to an image and is as large as the order")
 
     @property
     def painted(self) -> range:

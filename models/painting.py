@@ -33,6 +33,7 @@ class Abilities:
     previews: bool
     stop: bool
     vary: bool
+    repaint: bool  #: a part of a picture, the rest kept
     negative_prompt: bool
     chaos: bool
     clip_guidance: bool
@@ -104,7 +105,8 @@ class Painter:
                 model=self.card.name, width=order.width, height=order.height,
                 multiple=self.multiple, max_pixels=self.card.max_pixels,
             )  # fmt: skip
-        wants = {"stop": order.stop_percent < 100, "vary": order.image is not None, "chaos": order.chaos > 0}
+        wants = {"stop": order.stop_percent < 100, "vary": order.image is not None, "chaos": order.chaos > 0,
+                 "repaint": order.mask is not None}  # fmt: skip
         for ability, wanted in wants.items():
             if wanted and not getattr(self.abilities, ability):
                 raise NotAble(model=self.card.name, ability=ability)

@@ -18,16 +18,23 @@ from worker.gpu.checks import check
 from worker.gpu.imagine import imagine
 from worker.gpu.painted import Painted
 from worker.gpu.painting_errors import DeviceDead, painting
+from worker.gpu.pan import pan
 from worker.gpu.pictures_of_job import store
 from worker.gpu.progress import Reporter
+from worker.gpu.region import region
+from worker.gpu.square import square
 from worker.gpu.studio import Studio, current
 from worker.gpu.upscale import upscale
 from worker.gpu.vary import vary
+from worker.gpu.zoom import zoom
 
 log = logging.getLogger(__name__)
 Paint = Callable[[Studio, Record, OnStep], Painted]
 
-VERBS: Mapping[Verb, Paint] = {Verb.IMAGINE: imagine, Verb.VARY: vary, Verb.UPSCALE: upscale}
+VERBS: Mapping[Verb, Paint] = {
+    Verb.IMAGINE: imagine, Verb.VARY: vary, Verb.UPSCALE: upscale,
+    Verb.REGION: region, Verb.ZOOM: zoom, Verb.PAN: pan, Verb.SQUARE: square,
+}  # fmt: skip
 
 
 def paint(job_id: str) -> None:

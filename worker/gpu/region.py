@@ -1,0 +1,36 @@
+"""A part of one tile, painted anew in four ways."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+from jobs.errors import JobUnknown
+from jobs.records import Record
+from models.inpaint import repaint
+from models.order import OnStep
+from worker.gpu.orders import order_for
+from worker.gpu.painted import Painted, by
+from worker.gpu.parent_tile import parent_tile
+from worker.gpu.studio import Studio
+
+
+def region(studio: Studio, record: Record, on_step: OnStep) -> Painted:
+    """The four tiles. Raises `JobUnknown` when the parent or its mask is gone, and as `imagine` does."""
+    tile, chosen = parent_tile(studio, record).picture, mask(studio, record)
+    painter = studio.painters.get(record.request.model)
+    return by(painter, repaint(painter, order_for(record.request), tile, chosen, on_step))
+
+
+def mask(studio: Studio, record: Record) -> Image.Image:
+    """White where the tile is painted anew. Raises `JobUnknown` when it is gone."""
+    key = record.request.mask
+    if key is None:
+        raise JobUnknown(job=record.id)
+    try:
+        data = studio.pictures.get(key)
+    except FileNotFoundError as error:
+        raise JobUnknown(job=record.id) from error
+    with Image.open(io.BytesIO(data)) as opened:
+        return opened.convert("L")
