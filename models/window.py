@@ -1,4 +1,4 @@
-"""Which part of a picture is looked at while some of it is painted anew, and in which size: pure arithmetic in pixels."""
+"""Which part of a picture is looked at while some of it is painted anew, and in which size: arithmetic in pixels."""
 
 from __future__ import annotations
 
