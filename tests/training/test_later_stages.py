@@ -1,0 +1,176 @@
+"""Distillation, reinforcement and captioning at toy size: they learn, they resume, and their formulas hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from diffusers import StableDiffusionPipeline
+from torch import Tensor
+from transformers import VisionEncoderDecoderModel
+
+from tests.training.toy import Nets, nets
+from training.captioner import IGNORED, CaptionerSettings, CaptionerStage, describe, save, teaching, told
+from training.data.render import FONT
+from training.diffusion import scheduler
+from training.distill import DistillSettings, DistillStage, guidance_embedding, scheduler_for, sigmas
+from training.loop import Budget, Recipe, Run, Stage
+from training.pictures import batch, scenes
+from training.reinforce import ReinforceSettings, ReinforceStage
+from training.rewards import advantages, clip_and_rules, layout_rule
+from training.tokenizer import build
+from training.trajectories import cached_roads, stations
+
+pytestmark = [
+    pytest.mark.torch,
+    pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:torch"),
+]
+DISTILL = DistillSettings(teacher_steps=8, roads=16, batch=8)
+REINFORCE = ReinforceSettings(captions=2, group=3, learn=2, unseen=4)
+CAPTIONER = CaptionerSettings(width=64, layers=1, heads=2, batch=8, size=64)
+
+
+@pytest.fixture(scope="module")
+def toy() -> Nets:
+    torch.set_num_threads(1)
+    return nets(build())
+
+
+@pytest.fixture
+def distil(toy: Nets, tmp_path: Path) -> DistillStage:
+    roads = cached_roads(toy.teacher, tmp_path / "roads", 1, 16, 4, (1.0, 8.0))
+    return DistillStage(DISTILL, toy.teacher, roads)
+
+
+def reinforcement(toy: Nets) -> ReinforceStage:
+    def held_out(pictures: Tensor, ids: Tensor, chosen: object) -> Tensor:
+        return pictures.mean(dim=(1, 2, 3))
+
+    return ReinforceStage(REINFORCE, toy.teacher, toy.vae, clip_and_rules(toy.clip), held_out)
+
+
+def learnt(stage: Stage, folder: Path, steps: int, rate: float = 2e-3) -> list[float]:
+    run = Run(stage, Recipe(learning_rate=rate, warmup=2, ema=0.9), Budget(steps=steps), folder)
+    return [run.advance()["loss"].item() for _ in range(steps)]
+
+
+def test_the_student_learns_the_teachers_steps(distil: DistillStage, tmp_path: Path) -> None:
+    before = distil.distance(distil.roads)
+    losses = learnt(distil, tmp_path / "run", 80, 1e-3)
+    assert sum(losses[-10:]) < 0.7 * sum(losses[:10])
+    assert distil.distance(distil.roads) < before
+    assert distil.evaluate(distil.model)[0]["distance"] > 0
+
+
+def test_roads_are_kept_and_made_once(toy: Nets, tmp_path: Path) -> None:
+    first = cached_roads(toy.teacher, tmp_path, 1, 4, 4, (3.0, 3.0))
+    again = cached_roads(toy.teacher, tmp_path, 1, 4, 4, (3.0, 3.0))
+    assert torch.equal(first.points, again.points) and torch.equal(first.ids, again.ids)
+    assert first.points.shape == (4, 5, 4, 8, 8)
+
+
+def test_a_student_stands_where_a_stock_scheduler_will_ask_it(toy: Nets) -> None:
+    timesteps, levels = sigmas(toy.teacher, 4)
+    stock = scheduler_for(toy.teacher, 4)
+    stock.set_timesteps(4)
+    assert torch.equal(stock.timesteps, timesteps)
+    assert torch.allclose(stock.sigmas, levels, atol=1e-3)
+
+
+def test_steps_that_cannot_be_cut_are_refused() -> None:
+    assert stations(20, 4) == [0, 5, 10, 15]
+    with pytest.raises(ValueError, match="20 steps"):
+        stations(20, 3)
+
+
+def test_the_guidance_scale_is_embedded_as_stock_pipelines_do_it() -> None:
+    scales = torch.tensor([1.0, 3.5, 8.0])
+    theirs = StableDiffusionPipeline.get_guidance_scale_embedding(None, scales - 1, 256)
+    assert torch.allclose(guidance_embedding(scales, 256), theirs, atol=1e-4)
+
+
+def test_the_students_road_is_what_the_stock_scheduler_walks(distil: DistillStage, toy: Nets) -> None:
+    roads, stock = distil.roads, scheduler_for(toy.teacher, 4)
+    stock.set_timesteps(4)
+    noise, ids, scales = roads.points[:2, 0].float(), roads.ids[:2], roads.scales[:2]
+    latents = noise
+    for t in stock.timesteps:
+        said = distil.velocity(latents, t.expand(2), scales, ids)
+        latents = stock.step(said, t, latents).prev_sample
+    assert torch.allclose(distil.walk(noise, ids, scales), latents, atol=2e-2)
+
+
+def test_reinforcement_moves_and_resumes_to_the_same_state(toy: Nets, tmp_path: Path) -> None:
+    def begin(folder: str) -> Run:
+        recipe = Recipe(learning_rate=1e-3, warmup=1, ema=0.9)
+        return Run(reinforcement(toy), recipe, Budget(steps=6), tmp_path / folder)
+
+    whole, first = begin("whole"), begin("parts")
+    for _ in range(6):
+        whole.advance()
+    for _ in range(3):  # in the middle of a round
+        first.advance()
+    first.save()
+    second = begin("parts")
+    for _ in range(3):
+        second.advance()
+    for name, value in whole.stage.model.state_dict().items():
+        assert torch.equal(value, second.stage.model.state_dict()[name]), name
+
+
+def test_a_rewarded_brightness_rises(toy: Nets, tmp_path: Path) -> None:
+    def bright(pictures: Tensor, ids: Tensor, chosen: object) -> Tensor:
+        return pictures.mean(dim=(1, 2, 3))
+
+    settings = ReinforceSettings(captions=2, group=6, learn=2, unseen=8, stay=0.0, follow=0.3)
+    stage = ReinforceStage(settings, toy.teacher, toy.vae, bright, bright)
+    before = stage.evaluate(stage.model)[0]["held_out"]
+    learnt(stage, tmp_path, 24, 2e-3)
+    assert stage.evaluate(stage.model)[0]["held_out"] > before
+
+
+def test_advantages_are_shares_within_their_group() -> None:
+    worth = advantages(torch.tensor([1.0, 2.0, 3.0, 11.0, 12.0, 13.0]), 3)
+    assert torch.allclose(worth[:3], worth[3:]) and worth[1] == 0.5
+    assert 0 <= worth.min() < 0.5 < worth.max() <= 1
+    assert torch.equal(advantages(torch.ones(4), 2), torch.full((4,), 0.5))
+
+
+def test_the_layout_rule_prefers_the_right_scene() -> None:
+    chosen = scenes(0, 12)
+    right = layout_rule(batch(chosen, 64), chosen)
+    wrong = layout_rule(batch(chosen, 64), [*chosen[1:], chosen[0]])
+    assert torch.allclose(right, torch.ones(12))
+    assert (wrong < right).all()
+
+
+def test_the_captioner_learns_speaks_and_is_loaded_by_transformers_alone(toy: Nets, tmp_path: Path) -> None:
+    stage = CaptionerStage(CAPTIONER, toy.clip, toy.tokenizer)
+    losses = learnt(stage, tmp_path / "run", 30)
+    assert losses[-1] < 0.8 * losses[0]
+    pictures = batch(scenes(0, 2), 64)
+    spoken = describe(stage.captioner, toy.tokenizer, pictures, "en", count=2, temperature=1.0)
+    assert [len(texts) for texts in spoken] == [2, 2]
+    save(stage.captioner, toy.tokenizer, tmp_path / "captioner")
+    loaded = VisionEncoderDecoderModel.from_pretrained(tmp_path / "captioner")
+    assert describe(loaded, toy.tokenizer, pictures, "zh") == describe(
+        stage.captioner.eval(), toy.tokenizer, pictures, "zh"
+    )
+
+
+def test_eyes_that_see_for_others_stay_as_they_are(toy: Nets, tmp_path: Path) -> None:
+    stage = CaptionerStage(CAPTIONER, toy.clip, toy.tokenizer)
+    before = {name: value.clone() for name, value in stage.captioner.encoder.state_dict().items()}
+    learnt(stage, tmp_path, 2)
+    assert all(torch.equal(value, before[name]) for name, value in stage.captioner.encoder.state_dict().items())
+
+
+def test_nothing_is_taught_after_the_end(toy: Nets) -> None:
+    from random import Random
+
+    read, say = teaching(toy.tokenizer, ["en: a fox", told(scenes(0, 1)[0], Random(0), "zh")], 64)
+    assert read.shape == say.shape
+    end = (say[0] == toy.tokenizer.eos_token_id).nonzero()[0, 0]
+    assert (say[0, end + 1 :] == IGNORED).all() and scheduler().config.prediction_type == "flow_prediction"

@@ -1,0 +1,44 @@
+"""Untrained nets of toy size, for the stages that build on others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from diffusers import AutoencoderKL
+from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer
+
+from training import autoencoder, clip, diffusion
+from training.presets import TOY
+from training.trajectories import Teacher
+
+
+@dataclass(frozen=True, slots=True)
+class Nets:
+    """What a chain of toy stages would leave, had it been trained."""
+
+    vae: AutoencoderKL
+    clip: CLIPModel
+    tokenizer: CLIPTokenizer
+    teacher: Teacher
+
+
+def nets(tokenizer: CLIPTokenizer) -> Nets:
+    """Frozen, in evaluation mode, the same at every call."""
+    seeing = clip.build(TOY.clip, tokenizer).requires_grad_(False).eval()
+    text = CLIPTextModel(seeing.config.text_config)
+    text.load_state_dict(seeing.text_model.state_dict())
+    unet = diffusion.build(TOY.diffusion).requires_grad_(False).eval()
+    torch.nn.init.normal_(unet.conv_out.weight, std=0.3, generator=torch.Generator().manual_seed(1))
+    return Nets(
+        autoencoder.build(TOY.autoencoder).requires_grad_(False).eval(),
+        seeing,
+        tokenizer,
+        Teacher(
+            unet=unet,
+            text=text.requires_grad_(False).eval(),
+            tokenizer=tokenizer,
+            scheduler=diffusion.scheduler,
+            steps=8,
+        ),
+    )

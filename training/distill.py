@@ -1,0 +1,129 @@
+"""Stage: a student that paints in four steps without a second pass for guidance.
+
+The student is the teacher's net with one more input, the guidance scale (diffusers' `time_cond_proj_dim`: stock
+pipelines then feed `get_guidance_scale_embedding(guidance_scale - 1)` and stop doubling the batch; Meng et al. 2023,
+arXiv:2210.03142). One step of it covers several of the teacher's: its velocity at a station is the straight line to
+where the teacher's guided road is at the next one, so that a first-order solver with the same stations repeats the
+road (Salimans & Ho 2022, arXiv:2202.00512).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
+from diffusers.models.attention_processor import AttnProcessor
+from PIL import Image
+from torch import Tensor, nn
+
+from training.pictures import UNSEEN, generator
+from training.trajectories import Roads, Teacher, drawn, stations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistillSettings:
+    """What the student learns from."""
+
+    steps: int = 4  #: of the student
+    teacher_steps: int = 20
+    roads: int = 1_500
+    scale: tuple[float, float] = (1.0, 8.0)  #: guidance scales of the roads
+    guidance_width: int = 256  #: of the embedding of the guidance scale
+    batch: int = 32
+    huber: float = 0.1  #: below this an error counts squared, above it linearly
+    seed: int = 6
+
+
+def guidance_embedding(scales: Tensor, width: int) -> Tensor:
+    """(n, width), as `StableDiffusionPipeline.get_guidance_scale_embedding(scale - 1)` makes it; scales (n)."""
+    half = width // 2
+    rates = torch.exp(torch.arange(half, dtype=torch.float32) * -(torch.log(torch.tensor(10_000.0)) / (half - 1)))
+    angles = (scales - 1)[:, None] * 1000 * rates[None]
+    return torch.cat([angles.sin(), angles.cos()], dim=1)
+
+
+def student_of(teacher: UNet2DConditionModel, guidance_width: int) -> UNet2DConditionModel:
+    """The teacher's net with the guidance scale as an input that says nothing yet."""
+    said = {name: value for name, value in teacher.config.items() if not name.startswith("_")}
+    student = UNet2DConditionModel.from_config(said | {"time_cond_proj_dim": guidance_width})
+    missing, unexpected = student.load_state_dict(teacher.state_dict(), strict=False)
+    assert missing == ["time_embedding.cond_proj.weight"] and not unexpected
+    nn.init.zeros_(student.time_embedding.cond_proj.weight)
+    return student
+
+
+def sigmas(teacher: Teacher, steps: int) -> tuple[Tensor, Tensor]:
+    """Timesteps of the student's stations, (steps), and their noise levels with the final 0, (steps + 1)."""
+    scheduler = teacher.scheduler()
+    scheduler.set_timesteps(teacher.steps)
+    at = torch.tensor(stations(teacher.steps, steps))
+    return scheduler.timesteps[at], torch.cat([scheduler.sigmas[at], torch.zeros(1)])
+
+
+def scheduler_for(teacher: Teacher, steps: int) -> DPMSolverMultistepScheduler:
+    """A stock first-order scheduler whose `steps` steps stand at the student's stations.
+
+    With flow sigmas, DPMSolverMultistepScheduler spaces them evenly between 1 and 1 / 1000 before its shift, for any
+    number of steps; the teacher's stations are every k-th of those, so the first one agrees and the rest are as near as
+    the spacing allows."""
+    config = dict(teacher.scheduler().config) | {"solver_order": 1, "euler_at_final": True}
+    return DPMSolverMultistepScheduler.from_config(config)
+
+
+class DistillStage:
+    """Learns whole steps of the teacher's guided roads."""
+
+    def __init__(self, settings: DistillSettings, teacher: Teacher, roads: Roads) -> None:
+        self.settings, self.teacher, self.roads = settings, teacher, roads
+        self.student = student_of(teacher.unet, settings.guidance_width)
+        self.student.set_attn_processor(AttnProcessor())
+        self.model: nn.Module = self.student
+        self.timesteps, self.levels = sigmas(teacher, settings.steps)
+
+    def velocity(self, latents: Tensor, t: Tensor, scales: Tensor, ids: Tensor) -> Tensor:
+        """The student's straight line towards the next station, (n, 4, h, w)."""
+        with torch.no_grad():
+            context = self.teacher.text(input_ids=ids).last_hidden_state
+        condition = guidance_embedding(scales, self.settings.guidance_width)
+        with torch.autocast("cpu", torch.bfloat16):
+            said = self.student(latents, t, encoder_hidden_states=context, timestep_cond=condition).sample
+        line: Tensor = said.float()
+        return line
+
+    def _batch(self, roads: Roads, rows: Tensor, station: Tensor) -> tuple[Tensor, Tensor]:
+        """What the student says and what it should have said, both (n, 4, h, w)."""
+        here, there = (roads.points[rows, at].float() for at in (station, station + 1))
+        span = (self.levels[station] - self.levels[station + 1]).view(-1, 1, 1, 1)
+        said = self.velocity(here, self.timesteps[station], roads.scales[rows], roads.ids[rows])
+        return said, (here - there) / span
+
+    def losses(self, step: int) -> dict[str, Tensor]:
+        s, draw = self.settings, generator(self.settings.seed, step)
+        rows = torch.randint(len(self.roads), (s.batch,), generator=draw)
+        station = torch.randint(s.steps, (s.batch,), generator=draw)
+        said, wanted = self._batch(self.roads, rows, station)
+        return {"loss": nn.functional.huber_loss(said, wanted, delta=s.huber), "error": (said - wanted).square().mean()}
+
+    @torch.no_grad()
+    def walk(self, noise: Tensor, ids: Tensor, scales: Tensor) -> Tensor:
+        """The student's own road from `noise` (n, 4, h, w) to clean latents."""
+        latents = noise
+        for at in range(self.settings.steps):
+            t = self.timesteps[at].expand(len(latents))
+            latents = latents - (self.levels[at] - self.levels[at + 1]) * self.velocity(latents, t, scales, ids)
+        return latents
+
+    def distance(self, roads: Roads) -> float:
+        """How far from the teacher's ends the student's own roads end, as a share of the latents' deviation."""
+        points = roads.points.float()
+        ends = self.walk(points[:, 0], roads.ids, roads.scales)
+        away: Any = (ends - points[:, -1]).square().mean().sqrt() / points[:, -1].std()
+        return float(away)
+
+    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
+        """The distance on unseen captions, at guidance scale 3."""
+        return {
+            "distance": self.distance(drawn(self.teacher, self.settings.seed, UNSEEN, 8, self.settings.steps, (3, 3)))
+        }, None

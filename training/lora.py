@@ -1,0 +1,110 @@
+"""Stage: an owner's style or subject from 10 to 200 pictures, as low-rank additions to a model's attention.
+
+W + (alpha / rank) B A with A random and B zero at first (Hu et al. 2021, arXiv:2106.09685), by peft, on whatever the
+pipeline's scheduler says that its net predicts: noise, v, or the flow's velocity. The file is diffusers' own
+`pytorch_lora_weights.safetensors`, which other tools load. The base model is frozen; its latents and text states are
+computed once, so that a step costs the denoiser alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import LoraConfig, get_peft_model_state_dict
+from PIL import Image
+from torch import Tensor, nn
+
+from training.noising import noised
+from training.pictures import generator, tensors
+
+TARGETS = (
+    "to_q",
+    "to_k",
+    "to_v",
+    "to_out.0",
+)  #: the attention's projections, as kohya's and diffusers' trainers choose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoraSettings:
+    """How large the addition is."""
+
+    rank: int = 8  #: alpha is equal to it: other tools assume so where a file does not say
+    batch: int = 4
+    seed: int = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """One picture, as the denoiser meets it; all (1, ...)."""
+
+    latents: Tensor  #: (1, 4, H/8, W/8), scaled
+    words: Tensor  #: (1, T, D)
+    added: dict[str, Tensor]  #: SDXL's pooled words and sizes; empty for SD
+
+
+class Additions(nn.Module):
+    """Only what is trained, so that a checkpoint holds megabytes and not the model."""
+
+    def __init__(self, net: nn.Module) -> None:
+        super().__init__()
+        self.named = [(name, part) for name, part in net.named_parameters() if part.requires_grad]
+        self.parts = nn.ParameterList([part for _, part in self.named])
+
+
+@torch.no_grad()
+def lessons(pipeline: Any, pictures: Sequence[Image.Image], captions: Sequence[str]) -> list[Lesson]:
+    """Each picture's latents and words; sides must be multiples of 8 pixels."""
+    return [_lesson(pipeline, picture, words) for picture, words in zip(pictures, captions, strict=True)]
+
+
+def _lesson(pipeline: Any, picture: Image.Image, words: str) -> Lesson:
+    vae = pipeline.vae
+    coded = vae.encode(tensors([picture.convert("RGB")]).to(vae.dtype)).latent_dist.mode()
+    latents = (coded - (vae.config.get("shift_factor") or 0)) * vae.config.scaling_factor
+    if not hasattr(pipeline, "text_encoder_2"):
+        return Lesson(latents=latents, words=pipeline.encode_prompt(words, "cpu", 1, False)[0], added={})
+    hidden, _, pooled, _ = pipeline.encode_prompt(words, device="cpu", do_classifier_free_guidance=False)
+    sizes = torch.tensor([[picture.height, picture.width, 0, 0, picture.height, picture.width]], dtype=hidden.dtype)
+    return Lesson(latents=latents, words=hidden, added={"text_embeds": pooled, "time_ids": sizes})
+
+
+class LoraStage:
+    """Learns additions to `pipeline.unet` (Storybook, SD 1.5, SDXL) from lessons of any sizes."""
+
+    def __init__(self, settings: LoraSettings, pipeline: Any, taught: Sequence[Lesson]) -> None:
+        self.settings, self.pipeline, self.taught = settings, pipeline, taught
+        self.unet = pipeline.unet.requires_grad_(False)
+        torch.manual_seed(settings.seed)
+        self.unet.add_adapter(
+            LoraConfig(r=settings.rank, lora_alpha=settings.rank, target_modules=list(TARGETS), init_lora_weights=True)
+        )
+        self.model: nn.Module = Additions(self.unet)
+
+    def _error(self, lesson: Lesson, draw: torch.Generator) -> Tensor:
+        """Mean squared error of what the net predicts of one noised picture."""
+        noise = torch.randn(lesson.latents.shape, generator=draw).to(lesson.latents)
+        noisy, wanted, t = noised(self.pipeline.scheduler, lesson.latents, noise, draw)
+        extra = {"added_cond_kwargs": lesson.added} if lesson.added else {}
+        said = self.unet(noisy, t, encoder_hidden_states=lesson.words, **extra).sample
+        return nn.functional.mse_loss(said.float(), wanted.float())
+
+    def losses(self, step: int) -> dict[str, Tensor]:
+        draw = generator(self.settings.seed, step)
+        rows = torch.randint(len(self.taught), (self.settings.batch,), generator=draw).tolist()
+        return {"loss": torch.stack([self._error(self.taught[row], draw) for row in rows]).mean()}
+
+    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
+        """The error over all pictures at fixed noise."""
+        draw = generator(self.settings.seed, -1)
+        errors = [self._error(lesson, draw) for lesson in self.taught for _ in range(4)]
+        return {"loss": float(torch.stack(errors).mean())}, None
+
+    def save(self, folder: Path) -> None:
+        """`pytorch_lora_weights.safetensors` in diffusers' layout."""
+        kind = type(self.pipeline)
+        kind.save_lora_weights(folder, unet_lora_layers=get_peft_model_state_dict(self.unet))

@@ -1,0 +1,155 @@
+"""Stage: reinforcement with a text-image reward, by DiffusionNFT (Zheng et al. 2025, arXiv:2509.16117).
+
+No trajectories and no likelihoods: a slow copy of the net paints, each picture is worth r, 0 to 1, within the group of
+its caption, and the ordinary denoising loss is asked of two nets that are made of the learner and its copy,
+
+    v+ = b v + (1 - b) v_old        v- = (1 + b) v_old - b v
+    loss = r |v+ - u|^2 + (1 - r) |v- - u|^2 + k |v - v_ref|^2
+
+so that the learner moves towards what was good and away from what was bad. u is the straight line from the painted
+latents to fresh noise, v_ref the net before reinforcement. The guard against reward hacking is a scorer that is never
+optimised: `evaluate` reports it on unseen captions beside the reward.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+from PIL import Image
+from torch import Tensor, nn
+
+from training.clip import tokens
+from training.data.captions import caption
+from training.data.scene import Scene
+from training.loop import contact_sheet
+from training.pictures import UNSEEN, generator, images, scenes
+from training.rewards import Reward, advantages
+from training.trajectories import Teacher, walk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReinforceSettings:
+    """How pictures are painted, judged and learnt from."""
+
+    captions: int = 4  #: per round
+    group: int = 6  #: pictures of one caption
+    scale: float = 1.0  #: guidance while painting; 1 is none, as in the paper
+    learn: int = 4  #: optimiser steps per round
+    mix: float = 1.0  #: b above
+    stay: float = 0.01  #: k above
+    follow: float = 0.05  #: how far the slow copy moves towards the learner before each round
+    unseen: int = 16  #: captions of an evaluation
+    first_scene: int = 2 * 10**9
+    seed: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """One round's pictures and what they are worth."""
+
+    latents: Tensor  #: (n, 4, h, w)
+    ids: Tensor  #: (n, positions)
+    worth: Tensor  #: (n), 0 to 1
+    reward: Tensor  #: the mean, in the reward's own units
+
+
+class ReinforceStage:
+    """Paints, is judged, and learns from both the good and the bad.
+
+    `painter` gives the text tower, the tokenizer and the solver; its net is the reference and is not changed."""
+
+    def __init__(
+        self, settings: ReinforceSettings, painter: Teacher, vae: AutoencoderKL, reward: Reward, held_out: Reward
+    ) -> None:
+        self.settings, self.painter, self.vae = settings, painter, vae
+        self.reward, self.held_out = reward, held_out
+        self.learner: UNet2DConditionModel = copy.deepcopy(painter.unet).requires_grad_(True)
+        self.old: UNet2DConditionModel = copy.deepcopy(painter.unet).requires_grad_(False)
+        self.model: nn.Module = nn.ModuleDict({"unet": self.learner, "old": self.old})
+        self._round: tuple[int, Painted] | None = None
+
+    def _paint(
+        self, unet: UNet2DConditionModel, chosen: Sequence[Scene], draw: torch.Generator
+    ) -> tuple[Tensor, Tensor]:
+        """Clean latents (n, 4, h, w) and caption ids (n, positions)."""
+        captions = [caption(scene, Random(f"reinforce {scene.seed}")) for scene in chosen]
+        ids = tokens(self.painter.tokenizer, captions)
+        edge, channels = int(unet.config.sample_size), int(unet.config.in_channels)
+        noise = torch.randn(len(ids), channels, edge, edge, generator=draw)
+        own = Teacher(
+            unet=unet, text=self.painter.text, tokenizer=self.painter.tokenizer, scheduler=self.painter.scheduler,
+            steps=self.painter.steps,
+        )  # fmt: skip
+        return walk(own, ids, noise, torch.full((len(ids),), self.settings.scale), ())[:, -1], ids
+
+    @torch.no_grad()
+    def pictures(self, latents: Tensor) -> Tensor:
+        """(n, 3, h, w) in -1 to 1."""
+        decoded: Tensor = self.vae.decode(latents / self.vae.config.scaling_factor).sample
+        return decoded.float().clamp(-1, 1)
+
+    def painted(self, number: int) -> Painted:
+        """The pictures of one round, by the slow copy."""
+        s = self.settings
+        first = scenes(s.first_scene + number * s.captions, s.captions)
+        chosen = [scene for scene in first for _ in range(s.group)]
+        latents, ids = self._paint(self.old, chosen, generator(s.seed, number))
+        rewards = self.reward(self.pictures(latents), ids, chosen)
+        return Painted(latents, ids, advantages(rewards, s.group), rewards.mean())
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        for slow, quick in zip(self.old.parameters(), self.learner.parameters(), strict=True):
+            slow.lerp_(quick, self.settings.follow)
+
+    def _at(self, step: int) -> Painted:
+        """The round that `step` belongs to; its pictures depend on the slow copy alone, which only moves between."""
+        number = step // self.settings.learn
+        if self._round is None or self._round[0] != number:
+            if step and step % self.settings.learn == 0:
+                self._follow()
+            self._round = (number, self.painted(number))
+        return self._round[1]
+
+    def losses(self, step: int) -> dict[str, Tensor]:
+        s, made = self.settings, self._at(step)
+        draw = generator(s.seed, step, 1)
+        noise, t = torch.randn(made.latents.shape, generator=draw), torch.rand(len(made.latents), generator=draw)
+        along = t.view(-1, 1, 1, 1)
+        noisy, line = (1 - along) * made.latents + along * noise, noise - made.latents
+        said, old, reference = self._velocities(noisy, t, made.ids)
+        good, bad = s.mix * said + (1 - s.mix) * old, (1 + s.mix) * old - s.mix * said
+        worth = made.worth.view(-1, 1, 1, 1)
+        learnt = (worth * (good - line).square() + (1 - worth) * (bad - line).square()).mean()
+        strayed = (said - reference).square().mean()
+        return {"loss": learnt + s.stay * strayed, "reward": made.reward, "strayed": strayed}
+
+    def _velocities(self, noisy: Tensor, t: Tensor, ids: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What the learner, its slow copy and the reference say."""
+        with torch.no_grad():
+            context = self.painter.text(input_ids=ids).last_hidden_state
+            old, reference = (self._says(net, noisy, t, context) for net in (self.old, self.painter.unet))
+        return self._says(self.learner, noisy, t, context), old, reference
+
+    @staticmethod
+    def _says(net: UNet2DConditionModel, noisy: Tensor, t: Tensor, context: Tensor) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16):
+            said = net(noisy, (t * 1000).long(), encoder_hidden_states=context).sample
+        line: Tensor = said.float()
+        return line
+
+    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
+        """The reward and the held-out scorer on unseen captions from fixed noise, and the pictures."""
+        chosen = scenes(UNSEEN, self.settings.unseen)
+        latents, ids = self._paint(self.learner, chosen, generator(self.settings.seed, -1))
+        pictures = self.pictures(latents)
+        numbers = {
+            name: float(score(pictures, ids, chosen).mean())
+            for name, score in (("reward", self.reward), ("held_out", self.held_out))
+        }
+        return numbers, contact_sheet(images(pictures), 8)

@@ -1,0 +1,65 @@
+"""What a painted picture is worth: our own frozen CLIP's opinion, and the scene's rules, which cannot be flattered.
+
+CLIP alone is soon hacked by textures that it likes; the rules compare with the scene graph that the caption was made
+from (ml: reward = CLIP + rules, with a held-out scorer that is never optimised).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from transformers import CLIPModel
+
+from training.data.scene import Scene
+from training.pictures import batch
+
+Reward = Callable[[Tensor, Tensor, Sequence[Scene]], Tensor]
+"""Of pictures (n, 3, h, w) in -1 to 1, caption ids (n, positions) and their scenes: (n), more is better."""
+
+LAYOUT = 8  #: cells a side in which the layout is compared
+
+
+@torch.no_grad()
+def similarity(clip: CLIPModel, pictures: Tensor, ids: Tensor) -> Tensor:
+    """Cosine of each picture and its caption, (n), -1 to 1."""
+    edge = clip.config.vision_config.image_size
+    seen = F.interpolate(pictures, size=(edge, edge), mode="bilinear", antialias=True, align_corners=False)
+    output = clip(pixel_values=seen, input_ids=ids)
+    cosine: Tensor = (output.image_embeds * output.text_embeds).sum(dim=1)
+    return cosine
+
+
+def layout(pictures: Tensor) -> Tensor:
+    """Mean colours of a coarse grid, (n, 3, LAYOUT, LAYOUT)."""
+    return F.adaptive_avg_pool2d(pictures, LAYOUT)
+
+
+def layout_rule(pictures: Tensor, chosen: Sequence[Scene]) -> Tensor:
+    """How near the coarse colours are to the renderer's picture of the same scene: (n), 0 (opposite) to 1 (equal).
+
+    A caption leaves places and sizes open, so the measure is coarse, and forgives a shift of one cell."""
+    wanted = layout(batch(chosen, pictures.shape[-1]))
+    error = (layout(pictures) - wanted).abs().mean(dim=1, keepdim=True)  # (n, 1, LAYOUT, LAYOUT)
+    forgiven = -F.max_pool2d(-error, 3, stride=1, padding=1)
+    return 1 - ((error + forgiven) / 4).mean(dim=(1, 2, 3))
+
+
+def clip_and_rules(clip: CLIPModel, rules: float = 0.5) -> Reward:
+    """CLIP's cosine plus `rules` times the layout's rule."""
+
+    def reward(pictures: Tensor, ids: Tensor, chosen: Sequence[Scene]) -> Tensor:
+        return similarity(clip, pictures, ids) + rules * layout_rule(pictures, chosen)
+
+    return reward
+
+
+def advantages(rewards: Tensor, group: int, largest: float = 2.0) -> Tensor:
+    """Rewards (n) of consecutive groups of one caption each, as shares of what is right, (n), 0 to 1.
+
+    Within a group: the mean is 0.5, one deviation of all rewards is 0.5 / `largest` (arXiv:2509.16117)."""
+    grouped = rewards.view(-1, group)
+    away = (grouped - grouped.mean(dim=1, keepdim=True)) / (grouped.std() + 1e-6)
+    return (away / largest).clamp(-1, 1).flatten() / 2 + 0.5

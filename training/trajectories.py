@@ -1,0 +1,107 @@
+"""The teacher's roads from noise to picture, kept at the few points where the student will stand.
+
+Guided, twenty-step DPM-Solver++ as the pipeline runs it; of each road the latents at the boundaries of the student's
+steps are kept, so that the student learns whole steps from where it will really be (progressive distillation, Salimans
+& Ho 2022, arXiv:2202.00512, with the guidance scale as an input as in Meng et al. 2023, arXiv:2210.03142).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import torch
+from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
+from torch import Tensor
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from training.clip import tokens
+from training.data.captions import caption
+from training.pictures import generator, scenes
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """Roads of n pictures, all on the CPU."""
+
+    points: Tensor  #: (n, stations, 4, h, w), fp16: from noise at station 0 to the clean latents at the last one
+    scales: Tensor  #: (n), the guidance scale of each road
+    ids: Tensor  #: (n, positions), the captions
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teacher:
+    """What is distilled: nets in evaluation mode and how they are sampled."""
+
+    unet: UNet2DConditionModel
+    text: CLIPTextModel
+    tokenizer: CLIPTokenizer
+    scheduler: Callable[[], DPMSolverMultistepScheduler]
+    steps: int = 20
+
+
+def stations(steps: int, student_steps: int) -> list[int]:
+    """Indices of the teacher's steps before which the student stands; `steps` is a multiple of `student_steps`."""
+    if steps % student_steps:
+        raise ValueError(f"{steps} steps cannot be cut into {student_steps} equal parts")
+    return list(range(0, steps, steps // student_steps))
+
+
+@torch.no_grad()
+def contexts(teacher: Teacher, ids: Tensor) -> Tensor:
+    """Text states (2n, positions, width): n of the empty caption, then those of `ids` (n, positions)."""
+    empty = tokens(teacher.tokenizer, [""] * len(ids)).to(ids)
+    hidden: Tensor = teacher.text(input_ids=torch.cat([empty, ids])).last_hidden_state
+    return hidden
+
+
+@torch.no_grad()
+def walk(teacher: Teacher, ids: Tensor, noise: Tensor, scales: Tensor, kept: Sequence[int]) -> Tensor:
+    """The latents before the steps in `kept`, and the clean ones: (n, len(kept) + 1, 4, h, w).
+
+    noise (n, 4, h, w); scales (n), classifier-free guidance (Ho & Salimans 2022, arXiv:2207.12598, eq. 6)."""
+    scheduler = teacher.scheduler()
+    scheduler.set_timesteps(teacher.steps)
+    context, scale = contexts(teacher, ids), scales.view(-1, 1, 1, 1)
+    latents, points = noise * scheduler.init_noise_sigma, []
+    for index, t in enumerate(scheduler.timesteps):
+        if index in kept:
+            points.append(latents)
+        both = teacher.unet(torch.cat([latents, latents]), t, encoder_hidden_states=context).sample.float()
+        plain, led = both.chunk(2)
+        latents = scheduler.step(plain + scale * (led - plain), t, latents).prev_sample
+    return torch.stack([*points, latents], dim=1)
+
+
+def drawn(teacher: Teacher, seed: int, first: int, count: int, student_steps: int, scale: tuple[float, float]) -> Roads:
+    """Roads of `count` captions from scene `first` on, each at a guidance scale between the two given."""
+    draw = generator(seed, first)
+    captions = [caption(scene, Random(f"road {first + i}")) for i, scene in enumerate(scenes(first, count))]
+    ids = tokens(teacher.tokenizer, captions)
+    edge = int(teacher.unet.config.sample_size)
+    noise = torch.randn(count, int(teacher.unet.config.in_channels), edge, edge, generator=draw)
+    low, high = scale
+    scales = low + (high - low) * torch.rand(count, generator=draw)
+    points = walk(teacher, ids, noise, scales, stations(teacher.steps, student_steps))
+    return Roads(points.half(), scales, ids)
+
+
+def cached_roads(
+    teacher: Teacher, folder: Path, seed: int, count: int, student_steps: int, scale: tuple[float, float]
+) -> Roads:
+    """`count` roads, made in chunks that are kept in `folder`, so that an interrupted run goes on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = []
+    for first in range(0, count, chunk := min(count, 64)):
+        path = folder / f"roads-{student_steps}-{first:06d}.pt"
+        if not path.is_file():
+            made = drawn(teacher, seed, first, min(chunk, count - first), student_steps, scale)
+            torch.save({"points": made.points, "scales": made.scales, "ids": made.ids}, path.with_suffix(".partial"))
+            path.with_suffix(".partial").replace(path)
+        parts.append(torch.load(path, weights_only=True))
+    return Roads(*(torch.cat([part[name] for part in parts]) for name in ("points", "scales", "ids")))
