@@ -25,6 +25,7 @@ from jobs.knows import Vocabulary
 from jobs.requests import Frozen
 from jobs.storybook_card import CARD, STORYBOOK, facts_of
 
+SIGHT = frozenset({"image", "style", "character"})  #: abilities that need eyes
 NAME = r"^\w[\w./@-]{0,99}$"
 
 
@@ -64,7 +65,8 @@ class ModelEntry(Frozen):
     dtype: Literal["auto", "fp32", "fp16", "bf16"] = "auto"
     compile: Literal["auto", "on", "off"] = "off"
     languages: tuple[str, ...] = ("en",)  #: of prompts, as BCP 47 tags
-    cannot: tuple[str, ...] = ()  #: parameters it has no means for, e.g. "no"
+    cannot: tuple[str, ...] = ()  #: parameters and abilities it has no means for, e.g. "no", "style"
+    versions: tuple[str, ...] = ()  #: of Midjourney, for which it stands: "6", "6.1", "niji 6"
     vocabulary: Vocabulary | None = None  #: None: not limited to a list
     embedded: bool = False  #: shipped with the program, so that no file has to name it
 
@@ -77,6 +79,12 @@ class ModelEntry(Frozen):
         if self.multiple**2 > self.max_pixels:
             raise ValueError("max_pixels holds no picture in steps of multiple")
         return self
+
+    def can(self, *wanted: str) -> bool:
+        """Whether it has the means for all of these parameters or abilities: those of the table's column `needs`, and
+        "image", to paint from pictures. What is seen in pictures is seen by its `clip`."""
+        blind = SIGHT if self.clip is None else frozenset()
+        return not any(name in self.cannot or name in blind for name in wanted)
 
 
 class Catalog(Frozen):

@@ -11,7 +11,12 @@ NOTES: dict[str, str] = {
     "knows_nothing": "{title} knows nothing of this prompt and will guess; it can paint {examples} …",
     "model_gone": "Your model `{name}` is no longer here, so {title} paints this.",
     "reads_only": "{title} reads only prompts in {languages}.",
-    "weights_flattened": "The weights after `::` only part what is wanted from what is not, for now.",
+    "version_unclaimed": "No model here stands for Midjourney's version {version}, so {title} paints this.",
+    "ignored": "Midjourney's `--{name}` means nothing here, so the prompt is painted without it.",
+    "own_style_code": "Numbers behind `--sref` mean another style here than at Midjourney: {code} is drawn by us.",
+    "idle": "`--{name}` does nothing without `--{needed}`.",
+    "idle_iw": "`--{name}` does nothing without a picture in front of the words.",
+    "remix_keeps": "A picture that is there keeps its {names}; the rest of your edit counts.",
 }
 
 

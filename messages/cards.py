@@ -63,7 +63,7 @@ def help_card(catalog: Catalog, locale: str) -> Message:
     """How to ask, and honestly what each model can paint."""
     fields = [
         Field(say("help.commands", locale), say("help.commands_text", locale)),
-        Field(say("help.parameters", locale), _parameters(locale)),
+        *_parameters(locale),
     ]
     names = ", ".join(f"{entry.title} (`{entry.name}`)" for entry in catalog.models)
     fields.append(Field(say("help.models", locale), names[:FIELD_LIMIT]))
@@ -73,10 +73,15 @@ def help_card(catalog: Catalog, locale: str) -> Message:
     return _card(Embed(title=say("help.title", locale), text=text, fields=tuple(fields[:25])))
 
 
-def _parameters(locale: str) -> str:
-    """One line for each row of the table; a row without a sentence of its own speaks the table's English."""
-    lines = (f"`{row.example}` {said(f'parameters.{row.name}', locale) or row.help}" for row in PARAMETERS)
-    return "\n".join(lines)[:FIELD_LIMIT]
+def _parameters(locale: str) -> list[Field]:
+    """One line for each row of the table, in as many fields as they need; a row without a sentence of its own speaks
+    the table's English."""
+    parts = [""]
+    for row in PARAMETERS:
+        line = f"`{row.example}` {said(f'parameters.{row.name}', locale) or row.help}\n"
+        parts = [*parts, line] if len(parts[-1]) + len(line) > FIELD_LIMIT else [*parts[:-1], parts[-1] + line]
+    title = say("help.parameters", locale)
+    return [Field(title if n == 1 else f"{title} ({n})", part.rstrip()) for n, part in enumerate(parts, start=1)]
 
 
 def _learned(entry: ModelEntry, locale: str) -> list[Field]:

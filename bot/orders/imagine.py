@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.desk import Desk, Taken, Wish, records_of
 from jobs import plan
-from jobs.prompt import parse
+from jobs.prompt import parse_all
 
 
 def imagine(desk: Desk, wish: Wish, text: str) -> Taken:
     """What a prompt means for this person. Raises a `Mistake`."""
-    prompt = parse(text)
+    prompts = parse_all(text, desk.limits.jobs_at_once)
     preferences = desk.preferences.of(wish.person.id)
-    planned = plan.plan(prompt, preferences, desk.catalog, desk.draw_seed, desk.limits)
+    planned = plan.plan_all(prompts, preferences, desk.catalog, desk.draw_seed, desk.limits)
     return Taken(records_of(wish, planned.requests), planned.notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jobs.prompt.parameters import BY_SPELLING
+from jobs.prompt.permutations import escaped
 from jobs.prompt.prompt import Prompt
 
 
@@ -10,4 +11,4 @@ def echo(prompt: Prompt, seed: int | None = None) -> str:
     """The prompt as it would be typed, with `--seed` where one is named; `parse(echo(p)) == p`."""
     prompt = prompt if seed is None else prompt.with_given(seed=seed)
     typed = (f"--{name} {BY_SPELLING[name].kind.show(value)}".rstrip() for name, value in prompt.given)
-    return " ".join((prompt.words, *typed))
+    return escaped(" ".join(part for part in (*map(str, prompt.images), prompt.words, *typed) if part))

@@ -2,54 +2,86 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 
+from jobs.errors import TooManyPictures
 from jobs.prompt.characters import readable
+from jobs.prompt.cited import Cited, pictures_among
 from jobs.prompt.marks import marks_in, typed_by
 from jobs.prompt.mistakes import (
     EmptyPrompt,
-    PermutationNotOffered,
-    ReferenceNotOffered,
+    NotOffered,
+    PermutationHere,
+    PictureWeight,
     TooLong,
+    TooManyReferences,
     WordsInSuffix,
     shown,
 )
+from jobs.prompt.permutations import LIMIT, count, expand, has_groups, unescaped
 from jobs.prompt.prompt import Given, Prompt
-from jobs.prompt.values import given_by
+from jobs.prompt.shortcuts import with_options
+from jobs.prompt.values import Read, read_values
 from jobs.prompt.weights import chunks_of
 
-LIMIT = 6000  #: characters, as Midjourney's first documents say and as Discord lets people type
-
-_BRACE = re.compile(r"(?<!\\)[{}｛｝]")
-_LINK = re.compile(r"(?:^| )<?(https?://\S+)", re.IGNORECASE)
+MOST_PICTURES = 10  #: in one prompt, all roles together
 
 
 def parse(text: str) -> Prompt:
-    """What `text` asks for. Raises a `Mistake`, never anything else."""
-    words, given = _split(text)
-    if not words:
+    """What `text` asks for, without permutations. Raises a `Mistake`, never anything else."""
+    words, read, images = _split(text)
+    if not words and not images:
         raise EmptyPrompt()
-    if link := _LINK.search(words):
-        raise ReferenceNotOffered(link=shown(link[1]))
-    return Prompt(words, chunks_of(words), given)
+    prompt = Prompt(words, chunks_of(words) if words else (), read.given, images, read.ignored)
+    if (asked := len(prompt.pictures)) > MOST_PICTURES:
+        raise TooManyReferences(count=asked, limit=MOST_PICTURES)
+    return prompt
+
+
+def parse_all(text: str, cap: int, options: Mapping[str, str] | None = None) -> tuple[Prompt, ...]:
+    """Every prompt of the permutations in `text`, in their order, with the person's own shortcuts replaced.
+    Raises a `Mistake`: `TooManyPictures` above `cap` prompts."""
+    texts = expand(text, cap)
+    if options:
+        replaced = [with_options(one, options) for one in texts]
+        if (wanted := sum(map(count, replaced))) > cap:
+            raise TooManyPictures(count=wanted, limit=cap)
+        texts = tuple(other for one in replaced for other in expand(one, cap))
+    return tuple(map(parse, texts))
 
 
 def parse_parameters(text: str) -> Given:
     """The parameters of a suffix. Raises a `Mistake`, also where there are words; "" gives none."""
-    words, given = _split(text)
-    if words:
-        raise WordsInSuffix(words=shown(words))
-    return given
+    words, read, images = _split(text)
+    if words or images:
+        raise WordsInSuffix(words=shown(words or images[0].source))
+    if read.ignored:
+        raise NotOffered(name=read.ignored[0])
+    return read.given
 
 
-def _split(text: str) -> tuple[str, Given]:
-    """The words, and what is given behind them."""
+def _split(text: str) -> tuple[str, Read, tuple[Cited, ...]]:
+    """The words, what is given behind them, and the pictures among them."""
     if len(text) > LIMIT:
         raise TooLong(length=len(text), limit=LIMIT)
     clean = readable(text)
-    if _BRACE.search(clean):
-        raise PermutationNotOffered()
+    if ("{" in clean or "}" in clean or "｛" in clean or "｝" in clean) and has_groups(clean):
+        raise PermutationHere()
+    clean, images = _without_pictures(unescaped(clean))
     marks = marks_in(clean)
     if not marks:
+        return clean, Read(), images
+    return clean[: marks[0].start()].strip(), read_values(typed_by(clean, marks)), images
+
+
+def _without_pictures(clean: str) -> tuple[str, tuple[Cited, ...]]:
+    """The text without the pictures among its words, and these; pictures behind parameters stay."""
+    if "://" not in clean and "picture:" not in clean:
         return clean, ()
-    return clean[: marks[0].start()].strip(), given_by(typed_by(clean, marks))
+    marks = marks_in(clean)
+    end = marks[0].start() if marks else len(clean)
+    try:
+        words, images = pictures_among(clean[:end])
+    except ValueError as error:
+        raise PictureWeight(weight=shown(str(error))) from error
+    return (f"{words} {clean[end:]}".strip() if images else clean), images

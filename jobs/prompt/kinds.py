@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from jobs.geometry import Aspect
+from jobs.prompt.cited import Cited, figure
 
-Value = bool | int | float | str | Aspect | tuple[str, ...]
+Value = bool | int | float | str | Aspect | tuple[str, ...] | tuple[Cited, ...]
 
 _WHOLE = re.compile(r"\+?[0-9]{1,12}")
 _DECIMAL = re.compile(r"\+?(?:[0-9]{1,6}\.?[0-9]{0,6}|\.[0-9]{1,6})")
 _ASPECT = re.compile(r"([1-9][0-9]{0,3}):([1-9][0-9]{0,3})")
-_NAME = re.compile(r"\w[\w./@-]{0,99}")
-_COMMAS = re.compile(r"\s*[,、;]\s*")
-_STOPS = ",;、。"  #: between parameters people write them, and mean nothing by them
+STOPS = ",;、。"  #: between parameters people write them, and mean nothing by them
 
 
 class Kind(Protocol):
@@ -39,12 +38,14 @@ class Kind(Protocol):
         ...
 
 
-def _first(text: str) -> tuple[str, str]:
-    word, _, rest = text.lstrip(_STOPS + " ").partition(" ")
-    return word.rstrip(_STOPS), rest.strip(_STOPS + " ")
+def first_word(text: str) -> tuple[str, str]:
+    """The first word of a value without punctuation around it, and what stands behind it."""
+    word, _, rest = text.lstrip(STOPS + " ").partition(" ")
+    return word.rstrip(STOPS), rest.strip(STOPS + " ")
 
 
-def _matching(pattern: re.Pattern[str], text: str) -> re.Match[str]:
+def matching(pattern: re.Pattern[str], text: str) -> re.Match[str]:
+    """The match of the whole text. Raises `ValueError`."""
     if match := pattern.fullmatch(text):
         return match
     raise ValueError(text)
@@ -58,7 +59,7 @@ class Flag:
 
     def read(self, text: str) -> tuple[Value, str]:
         """True; everything is left over."""
-        return True, text.strip(_STOPS + " ")
+        return True, text.strip(STOPS + " ")
 
     def show(self, value: Value) -> str:
         """Nothing."""
@@ -79,8 +80,8 @@ class Whole:
 
     def read(self, text: str) -> tuple[Value, str]:
         """The number."""
-        word, rest = _first(text)
-        number = int(_matching(_WHOLE, word)[0])
+        word, rest = first_word(text)
+        number = int(matching(_WHOLE, word)[0])
         if not self.low <= number <= self.high:
             raise ValueError(word)
         return number, rest
@@ -103,8 +104,8 @@ class Nearest:
 
     def read(self, text: str) -> tuple[Value, str]:
         """The nearest choice."""
-        word, rest = _first(text)
-        number = float(_matching(_DECIMAL, word)[0])
+        word, rest = first_word(text)
+        number = float(matching(_DECIMAL, word)[0])
         if number <= 0:
             raise ValueError(word)
         return min(self.choices, key=lambda choice: abs(choice - number)), rest
@@ -115,6 +116,31 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Decimal:
+    """A number from `low` to `high`, both included, with at most six decimals."""
+
+    low: float
+    high: float
+
+    @property
+    def allowed(self) -> str:
+        """Such as 0-3."""
+        return f"{figure(self.low)}-{figure(self.high)}"
+
+    def read(self, text: str) -> tuple[Value, str]:
+        """The number."""
+        word, rest = first_word(text)
+        number = float(matching(_DECIMAL, word)[0])
+        if not self.low <= number <= self.high:
+            raise ValueError(word)
+        return number, rest
+
+    def show(self, value: Value) -> str:
+        """Without an exponent and without zeros at the end."""
+        return figure(value) if isinstance(value, float) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
 class Ratio:
     """W:H in whole numbers."""
 
@@ -122,44 +148,10 @@ class Ratio:
 
     def read(self, text: str) -> tuple[Value, str]:
         """An `Aspect`. Raises `AspectTooLong` beyond 14:1."""
-        word, rest = _first(text)
-        match = _matching(_ASPECT, word)
+        word, rest = first_word(text)
+        match = matching(_ASPECT, word)
         return Aspect(int(match[1]), int(match[2])), rest
 
     def show(self, value: Value) -> str:
         """As typed."""
         return str(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One word without spaces."""
-
-    allowed: str = "NAME"
-
-    def read(self, text: str) -> tuple[Value, str]:
-        """The name, in lower case."""
-        word, rest = _first(text)
-        return _matching(_NAME, word)[0].lower(), rest
-
-    def show(self, value: Value) -> str:
-        """As it is."""
-        return str(value)
-
-
-@dataclass(frozen=True, slots=True)
-class WordList:
-    """Words between commas, spaces included; a repetition is merged."""
-
-    allowed: str = "WORD, WORD"
-
-    def read(self, text: str) -> tuple[Value, str]:
-        """Each item once, in order."""
-        items = tuple(dict.fromkeys(item for item in _COMMAS.split(text) if item))
-        if not items:
-            raise ValueError(text)
-        return items, ""
-
-    def show(self, value: Value) -> str:
-        """Between commas."""
-        return ", ".join(value) if isinstance(value, tuple) else str(value)

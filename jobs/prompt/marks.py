@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from jobs.prompt.characters import half_width
+from jobs.prompt.foreign import FOREIGN
 from jobs.prompt.mistakes import MissingSpaceBefore, SpaceAfterDashes
-from jobs.prompt.parameters import BY_SPELLING, NOT_OFFERED
+from jobs.prompt.parameters import BY_SPELLING
 
 _HYPHENS = "\\-－−‐‑﹣"
 _LONG = "—–―⸺"
@@ -22,7 +23,7 @@ _MARK = re.compile(
 )
 _LOST = re.compile(rf"(?:^|(?<=[ {_STOPS}]))[{_HYPHENS}]{{2,}} (?P<name>\w+)(?=[ {_STOPS}{_LONG}]|[{_HYPHENS}]{{2}}|$)")
 _GLUED = re.compile(rf"[^\s{_STOPS}]*")
-_KNOWN = BY_SPELLING.keys() | NOT_OFFERED
+_KNOWN = BY_SPELLING.keys() | FOREIGN
 
 
 def marks_in(clean: str) -> list[re.Match[str]]:

@@ -56,10 +56,49 @@ class StrangeParameter(PromptMistake):
 
 
 class NotOffered(PromptMistake):
-    """A parameter that Midjourney has and this version has not."""
+    """A parameter of Midjourney that cannot mean anything here."""
 
     code = "parameter_not_offered"
-    english = "Midjourney's `--{name}` is not offered here yet; leave it out, and the rest of the prompt works."
+    english = "Midjourney's `--{name}` means nothing here; leave it out, and the rest of the prompt works."
+
+
+class NoMovingPictures(NotOffered):
+    """--motion, --loop, --end, --bs"""
+
+    code = "no_moving_pictures"
+    english = (
+        "`--{name}` belongs to moving pictures, which are not made here; `--video` keeps a film of the grid forming."
+    )
+
+
+class NoSameSeed(NotOffered):
+    """--sameseed"""
+
+    code = "no_sameseed"
+    english = "`--{name}` is not offered: each of the four has noise of its own; `--seed 7` paints the same grid again."
+
+
+class NoEditing(NotOffered):
+    """--edit"""
+
+    code = "no_editing"
+    english = "`--{name}` is not offered; put the link in front of the words, or press Vary (Region) under a picture."
+
+
+class ForeignStyle(PromptMistake):
+    """--style with anything but raw."""
+
+    code = "foreign_style"
+    english = (
+        "Midjourney's `--style {style}` is its own; here `--style raw` works, and `--sref` takes pictures and names."
+    )
+
+
+class OnlyInZoom(PromptMistake):
+    """--zoom in a prompt."""
+
+    code = "only_in_zoom"
+    english = "`--{parameter}` works only behind the button Custom Zoom under a picture; leave it out."
 
 
 class Retired(PromptMistake):
@@ -69,18 +108,67 @@ class Retired(PromptMistake):
     english = "`--{name}` belongs to an early Midjourney; write `{instead}` instead."
 
 
-class ReferenceNotOffered(PromptMistake):
-    """A link to a picture."""
+class OnePictureAlone(PromptMistake):
+    """One picture and not a word."""
 
-    code = "image_prompt_not_offered"
-    english = "Pictures as part of a prompt are not offered here yet; remove the link `{link}`."
+    code = "one_picture_alone"
+    english = "One picture alone says too little; add words or a second picture, or press V under a picture of mine."
 
 
-class PermutationNotOffered(PromptMistake):
-    """Midjourney's {a, b}."""
+class TooManyReferences(PromptMistake):
+    """More pictures in one prompt than anybody can follow."""
 
-    code = "permutation_not_offered"
-    english = "Permutations in braces are not offered here yet; write one prompt at a time, or `\\{{` for a brace."
+    code = "too_many_references"
+    english = "This prompt names {count} pictures, and {limit} is the limit."
+
+
+class PictureWeight(PromptMistake):
+    """A picture's weight that is none."""
+
+    code = "picture_weight"
+    english = "`::{weight}` is no weight for a picture; allowed: above 0, at most 100."
+
+
+class OneStyleCode(PromptMistake):
+    """Two numbers behind --sref."""
+
+    code = "one_style_code"
+    english = "`--sref` takes one number only, here {codes} stand; pictures and names may stand beside it."
+
+
+class PermutationHere(PromptMistake):
+    """Braces where one prompt is wanted."""
+
+    code = "permutation_here"
+    english = "Braces make several prompts, and only one fits here; write one, or `\\{{` for a brace that is meant."
+
+
+class UnbalancedBraces(PromptMistake):
+    """A brace without its partner."""
+
+    code = "unbalanced_braces"
+    english = "The brace `{brace}` in `{near}` has no partner; add it, or write `\\{brace}` for a brace that is meant."
+
+
+class TooDeep(PromptMistake):
+    """Braces in braces in braces."""
+
+    code = "braces_too_deep"
+    english = "Braces may stand in each other {limit} deep; write some of them out."
+
+
+class OptionNameTaken(PromptMistake):
+    """An option of /prefer with a parameter's name."""
+
+    code = "option_name_taken"
+    english = "`--{name}` is a parameter already; choose another name for your option."
+
+
+class OptionNameWrong(PromptMistake):
+    """An option of /prefer that nobody could type."""
+
+    code = "option_name_wrong"
+    english = "`{name}` is no name for an option; letters, figures and - work, a letter first, at most 30 of them."
 
 
 class MissingValue(PromptMistake):

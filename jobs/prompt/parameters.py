@@ -1,68 +1,131 @@
-"""The one table of parameters. The grammar, its mistakes, the echo, /help and docs/prompting.md are made from it:
-a further parameter is one row here, and a reader of its value in `jobs.plan`."""
+"""The one table of parameters. The grammar, its mistakes, the echo, /help, autocomplete and docs/prompting.md are made
+from it: a further parameter is one row here, and a reader of its value in `jobs.plan` (docs/new-parameter.md)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from jobs.prompt.kinds import Flag, Kind, Name, Nearest, Ratio, Value, Whole, WordList
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """One row."""
-
-    name: str  #: canonical, as the echo writes it
-    kind: Kind
-    aliases: tuple[str, ...] = ()
-    default: Value | None = None  #: None: decided by model, preferences or chance
-    merges: bool = False  #: several of them add up; otherwise the last one counts
-    group: str | None = None  #: at most one parameter of a group may be given
-    example: str  #: as typed, from the dashes on
-    help: str  #: one line in English; other languages by `help_key`
-
-    @property
-    def help_key(self) -> str:
-        """The key of the one-line help in `messages/locales`."""
-        return f"parameters.{self.name}"
-
+from jobs.prompt.kinds import Decimal, Flag, Nearest, Ratio, Whole
+from jobs.prompt.parameter import Parameter
+from jobs.prompt.word_kinds import Name, OwnStyle, Pictures, Version, WordList
+from jobs.requests import Role
 
 PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
-        name="ar", aliases=("aspect",), kind=Ratio(), example="--ar 3:2",
+        name="ar", aliases=("aspect",), kind=Ratio(), example="--ar 3:2", moves="aspect", direction=+1,
         help="The shape of the picture, width to height; 1:1 without it.",
     ),
     Parameter(
-        name="seed", kind=Whole(0, 2**32 - 1), example="--seed 7",
+        name="seed", kind=Whole(0, 2**32 - 1), example="--seed 7", moves="repeatability", direction=+1,
         help="The start of the randomness: the same prompt and seed paint the same grid.",
     ),
     Parameter(
-        name="no", kind=WordList(), merges=True, example="--no trees, people",
+        name="no", kind=WordList(), merges=True, example="--no trees, people", needs="no",
+        moves="presence", direction=-1,
         help="What should not be in the picture.",
     ),
     Parameter(
         name="stylize", aliases=("s",), kind=Whole(0, 1000), default=100, example="--stylize 250",
+        moves="adherence", direction=-1,
         help="How freely the model paints: 0 follows the words to the letter, 1000 its own taste.",
     ),
     Parameter(
         name="chaos", aliases=("c",), kind=Whole(0, 100), default=0, example="--chaos 50",
+        moves="diversity", direction=+1,
         help="How much the four pictures differ from each other.",
     ),
     Parameter(
+        name="weird", aliases=("w",), kind=Whole(0, 3000), default=0, example="--weird 500", needs="weird",
+        moves="typicality", direction=-1,
+        help="How far the pictures leave what is usual for these words.",
+    ),
+    Parameter(
+        name="raw", kind=Flag(), example="--raw", moves="adherence", direction=+1,
+        help="Nothing is added to your words: less of the model's taste, more of the prompt.",
+    ),
+    Parameter(
+        name="style", kind=OwnStyle(), example="--style raw", moves="adherence", direction=+1,
+        help="The older spelling of --raw.",
+    ),
+    Parameter(
         name="quality", aliases=("q",), kind=Nearest((0.25, 0.5, 1.0, 2.0)), default=1.0, example="--quality .5",
+        moves="convergence", direction=+1,
         help="How many steps are painted; half of them take half of the time.",
     ),
     Parameter(
-        name="stop", kind=Whole(10, 100), default=100, example="--stop 60",
+        name="draft", kind=Flag(), example="--draft", moves="time", direction=-1,
+        help="A quick sketch in a quarter of the steps.",
+    ),
+    Parameter(
+        name="hd", kind=Flag(), example="--hd", needs="hd", moves="pixels", direction=+1,
+        help="Each picture at twice its width and height, with details painted anew.",
+    ),
+    Parameter(
+        name="stop", kind=Whole(10, 100), default=100, example="--stop 60", needs="stop",
+        moves="detail", direction=-1,
         help="The percentage at which the painting ends, for a softer picture.",
+    ),
+    Parameter(
+        name="tile", kind=Flag(), example="--tile", needs="tile", moves="seam", direction=-1,
+        help="A pattern whose opposite borders fit together, for wallpaper and cloth.",
+    ),
+    Parameter(
+        name="video", kind=Flag(), example="--video", needs="video", moves="frames", direction=+1,
+        help="Keeps a film of the grid forming beside the pictures.",
+    ),
+    Parameter(
+        name="iw", kind=Decimal(0, 3), default=1.0, example="--iw 2", goes_with=("image",),
+        moves="image_likeness", direction=+1,
+        help="How much the pictures in front of the words count against the words.",
+    ),
+    Parameter(
+        name="sref", kind=Pictures(styles=True), merges=True, example="--sref https://example.com/style.png",
+        needs="style", role=Role.STYLE, moves="style_likeness", direction=+1,
+        help="The manner of a picture: links, a number, random, or the name of a style made with /style create.",
+    ),
+    Parameter(
+        name="sw", kind=Whole(0, 1000), default=100, example="--sw 300", goes_with=("sref",),
+        moves="style_likeness", direction=+1,
+        help="How much --sref counts.",
+    ),
+    Parameter(
+        name="cref", kind=Pictures(), merges=True, example="--cref https://example.com/hero.png",
+        needs="character", role=Role.CHARACTER, group="character", moves="subject_likeness", direction=+1,
+        help="The figure of a picture, in a new scene.",
+    ),
+    Parameter(
+        name="cw", kind=Whole(0, 100), default=100, example="--cw 60", goes_with=("cref",),
+        moves="subject_likeness", direction=+1,
+        help="How much --cref counts.",
+    ),
+    Parameter(
+        name="oref", kind=Pictures(most=1), example="--oref https://example.com/vase.png",
+        needs="character", role=Role.CHARACTER, group="character", moves="subject_likeness", direction=+1,
+        help="The thing of one picture, in a new scene.",
+    ),
+    Parameter(
+        name="ow", kind=Whole(1, 1000), default=100, example="--ow 200", goes_with=("oref",),
+        moves="subject_likeness", direction=+1,
+        help="How much --oref counts.",
+    ),
+    Parameter(
+        name="zoom", kind=Decimal(1, 2), default=2.0, example="--zoom 1.5", modal=True,
+        moves="subject_size", direction=-1,
+        help="Behind the button Custom Zoom alone: how many times larger the new frame is.",
     ),
     Parameter(
         name="repeat", aliases=("r",), kind=Whole(1, 40), default=1, example="--repeat 3",
         help="How many grids are painted from this prompt, each from its own seed.",
     ),
     Parameter(
-        name="model", aliases=("m",), kind=Name(), example="--model storybook",
+        name="model", aliases=("m",), kind=Name(), example="--model storybook", group="model",
         help="The model that paints, by the name that /settings lists.",
+    ),
+    Parameter(
+        name="version", aliases=("v",), kind=Version(), example="--version 6", group="model",
+        help="The model that stands for this version of Midjourney, where the owner named one.",
+    ),
+    Parameter(
+        name="niji", kind=Version(), bare="", example="--niji 6", group="model",
+        help="The model that stands for this version of Niji, where the owner named one.",
     ),
     Parameter(
         name="turbo", kind=Flag(), group="mode", example="--turbo",
@@ -76,24 +139,16 @@ PARAMETERS: tuple[Parameter, ...] = (
         name="relax", kind=Flag(), group="mode", example="--relax",
         help="Paint this when nothing more urgent waits.",
     ),
+    Parameter(
+        name="stealth", kind=Flag(), group="audience", example="--stealth",
+        help="The pictures are delivered to you alone.",
+    ),
+    Parameter(
+        name="public", kind=Flag(), group="audience", example="--public",
+        help="The pictures are posted where you asked for them.",
+    ),
 )  # fmt: skip
 
 BY_SPELLING: dict[str, Parameter] = {
     spelling: parameter for parameter in PARAMETERS for spelling in (parameter.name, *parameter.aliases)
 }
-
-#: Midjourney's parameters that this version has not; by the spelling that people use.
-NOT_OFFERED: frozenset[str] = frozenset({
-    "weird", "w", "tile", "version", "v", "niji", "style", "raw", "stealth", "public", "draft", "hd", "preview", "exp",
-    "profile", "p", "video", "motion", "loop", "end", "bs", "iw", "sref", "sw", "sv", "cref", "cw", "oref", "ow",
-    "edit", "sameseed", "zoom",
-})  # fmt: skip
-
-#: Parameters of early Midjourney, and what to write now.
-RETIRED: dict[str, str] = {
-    "width": "--ar 3:2", "height": "--ar 2:3", "h": "--ar 2:3", "wallpaper": "--ar 16:9",
-    "sl": "--ar 3:2", "ml": "--ar 3:2", "ll": "--ar 3:2", "sp": "--ar 2:3", "mp": "--ar 2:3", "lp": "--ar 2:3",
-    "hq": "--quality 2", "vibe": "--model NAME", "old": "--model NAME", "beta": "--model NAME", "test": "--model NAME",
-    "testp": "--model NAME", "newclip": "--model NAME", "nostretch": "--ar 3:2", "creative": "--chaos 50",
-    "uplight": "U1", "upbeta": "U1", "upanime": "U1",
-}  # fmt: skip

@@ -12,6 +12,7 @@ from cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
+PARAMETER_PICTURES = ROOT / "docs" / "images" / "parameters"  #: written by benchmarks/parameters.py
 PAGES = [ENGLISH, CHINESE, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 

@@ -37,7 +37,7 @@ DEFAULT = Limits()
 WORDS = Vocabulary(objects=(Term(en=("fox",), zh=("狐狸",)), Term(en=("apple",), zh=("苹果",))))
 STORYBOOK = ModelEntry(
     name="storybook", title="Storybook", source="x", native_size=128, multiple=16, max_pixels=65536, steps=16,
-    guidance_scale=4, languages=("en", "zh"), vocabulary=WORDS,
+    guidance_scale=4, languages=("en", "zh"), vocabulary=WORDS, clip="x/clip",
 )  # fmt: skip
 DREAMER = ModelEntry(name="dreamer", title="Dreamer XL", source="y", cannot=("no",), guidance_scale=7, steps=30)
 CATALOG = Catalog(models=(DREAMER, STORYBOOK), default="storybook")
@@ -165,12 +165,11 @@ def test_notes() -> None:
     assert notes("a fox", model="gone") == {"model_gone": {"name": "gone", "title": "Storybook"}}
     assert notes("a fox --model dreamer", model="gone") == {}
     assert notes("一只狐狸 --model dreamer") == {"reads_only": {"title": "Dreamer XL", "languages": "en"}}
-    assert set(notes("fox::2 apple")) == {"weights_flattened"}
     assert notes("fox:: apple") == {}
 
 
 def test_notes_speak_english_when_nothing_else_does() -> None:
-    for text in ("a dragon", "fox::2 apple", "龙 --model dreamer"):
+    for text in ("a dragon", "fox --p", "fox --v 6", "fox --sref 7", "龙 --model dreamer"):
         assert all(str(note).endswith((".", "…")) for note in planned(text).notes)
 
 

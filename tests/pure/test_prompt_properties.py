@@ -14,12 +14,12 @@ from jobs.catalog import Catalog
 from jobs.errors import Mistake
 from jobs.plan import plan
 from jobs.preferences import Preferences
-from jobs.prompt import BY_SPELLING, NOT_OFFERED, PARAMETERS, RETIRED, Prompt, echo, parse
+from jobs.prompt import BY_SPELLING, FOREIGN, PARAMETERS, RETIRED, Prompt, echo, parse, parse_all
 from jobs.requests import PaintRequest
 
 NAMES = [
     *BY_SPELLING,
-    *sorted(NOT_OFFERED),
+    *sorted(FOREIGN),
     *sorted(RETIRED),
     "sed",
     "ar16:9",
@@ -83,8 +83,8 @@ def test_a_prompt_or_a_mistake_in_words(text: str) -> None:
     if isinstance(result, Mistake):
         assert 10 < len(str(result)) < 400
     else:
-        assert result.words
-        assert result.text
+        assert result.words or result.images
+        assert result.text or not result.words
 
 
 @given(TYPED)
@@ -100,6 +100,21 @@ VALUE_OF = {
     "no": st.lists(st.sampled_from(["tree", "red car", "狗"]), min_size=1).map(", ".join),
     "quality": st.sampled_from([".25", ".5", "1", "2", "0.6"]),
     "model": st.sampled_from(["storybook", "a.b/c-1"]),
+}
+
+
+LINKS = st.sampled_from(["https://example.com/a.png", "<https://example.com/b.jpg>", "picture:0123456789ab"])
+VALUE_OF |= {
+    "style": st.just("raw"),
+    "version": st.sampled_from(["6", "5.2", "4b"]),
+    "niji": st.sampled_from(["", "6"]),
+    "iw": st.sampled_from(["0", ".5", "3", "1.25"]),
+    "zoom": st.sampled_from(["1", "1.5", "2"]),
+    "sref": st.lists(
+        st.one_of(LINKS, st.sampled_from(["random", "1234", "my-style", "ink::2"])), min_size=1, max_size=5
+    ).map(" ".join),
+    "cref": st.lists(LINKS, min_size=1, max_size=3).map(" ".join),
+    "oref": LINKS,
 }
 
 
@@ -151,8 +166,9 @@ def test_ten_thousand_generated_prompts_make_a_mistake_or_a_request(tmp_path: Pa
     requests = mistakes = 0
     for text in generated(10_000, seed=7):
         try:
-            planned = plan(parse(text), Preferences(), catalog, lambda: drawn.randrange(2**32))
-            requests += bool(planned.requests)
+            prompts = parse_all(text, 40)
+            planned = [plan(each, Preferences(), catalog, lambda: drawn.randrange(2**32)) for each in prompts]
+            requests += bool(planned)
         except Mistake as mistake:
             assert str(mistake)
             mistakes += 1

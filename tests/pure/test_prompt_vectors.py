@@ -8,7 +8,19 @@ import pytest
 
 from jobs.errors import Mistake
 from jobs.geometry import Aspect, AspectTooLong
-from jobs.prompt import BY_SPELLING, LIMIT, NOT_OFFERED, PARAMETERS, RETIRED, Chunk, echo, parse, parse_parameters
+from jobs.prompt import (
+    BY_SPELLING,
+    FOREIGN,
+    IGNORED,
+    LIMIT,
+    PARAMETERS,
+    RETIRED,
+    Chunk,
+    echo,
+    parse,
+    parse_parameters,
+)
+from jobs.prompt import REFUSED as NOT_HERE
 from jobs.prompt import mistakes as wrong
 
 UNDERSTOOD: list[tuple[str, str, dict[str, Any]]] = [
@@ -45,7 +57,7 @@ UNDERSTOOD: list[tuple[str, str, dict[str, Any]]] = [
     ("yes—no, 狐狸——真美 ——在雪中", "yes—no, 狐狸——真美 ——在雪中", {}),
     ("at –5 degrees", "at –5 degrees", {}),
     # emoji and escaped braces stay as they are
-    ("🦊 👨‍👩‍👧 \\{a\\}", "🦊 👨‍👩‍👧 \\{a\\}", {}),
+    ("🦊 👨‍👩‍👧 \\{a\\}", "🦊 👨‍👩‍👧 {a}", {}),
 ]
 
 
@@ -100,14 +112,15 @@ REFUSED: list[tuple[str, type[Mistake], dict[str, object]]] = [
     ("a fox --seed 5 in the snow", wrong.WordsAfterParameter, {"parameter": "seed", "words": "in the snow"}),
     ("a fox --fast please", wrong.WordsAfterParameter, {"parameter": "fast", "words": "please"}),
     ("a fox --fast --relax", wrong.ConflictingParameters, {"first": "fast", "second": "relax"}),
-    ("a {red, green} bird", wrong.PermutationNotOffered, {}),
-    ("a bird --ar {3:2, 1:1}", wrong.PermutationNotOffered, {}),
-    ("https://example.com/a.png a fox", wrong.ReferenceNotOffered, {"link": "https://example.com/a.png"}),
+    ("a {red, green} bird", wrong.PermutationHere, {}),
+    ("a bird --ar {3:2, 1:1}", wrong.PermutationHere, {}),
+    ("a {red bird", wrong.UnbalancedBraces, {"brace": "{"}),
+    ("a red} bird", wrong.UnbalancedBraces, {"brace": "}"}),
     ("tulips::.5 red::-.5", wrong.WeightsNotPositive, {"total": "0"}),
     ("x:: y::-2", wrong.WeightsNotPositive, {"total": "-1"}),
-    ("a fox --v 6", wrong.NotOffered, {"name": "v"}),
-    ("a fox --niji6", wrong.NotOffered, {"name": "niji"}),
-    ("狐狸--tile", wrong.NotOffered, {"name": "tile"}),
+    ("a fox --v6", wrong.MissingSpace, {"parameter": "v", "value": "6"}),
+    ("a fox --niji6", wrong.MissingSpace, {"parameter": "niji", "value": "6"}),
+    ("狐狸--motion high", wrong.NoMovingPictures, {"name": "motion"}),
     ("a fox --wallpaper", wrong.Retired, {"name": "wallpaper", "instead": "--ar 16:9"}),
 ]
 
@@ -127,10 +140,22 @@ def test_chinese_needs_no_space_before_dashes_but_figures_do() -> None:
         parse("雪地里的狐狸--ar 3:2--no 树")
 
 
-@pytest.mark.parametrize("name", sorted(NOT_OFFERED))
+@pytest.mark.parametrize("name", sorted(NOT_HERE))
 def test_what_midjourney_has_is_not_called_unknown(name: str) -> None:
     with pytest.raises(wrong.NotOffered, match=f"--{name}`"):
         parse(f"a fox --{name} 1")
+
+
+@pytest.mark.parametrize("name", sorted(IGNORED))
+def test_what_would_only_turn_a_knob_of_midjourneys_is_ignored_and_said(name: str) -> None:
+    value = {"preview": "", "p": "", "profile": "abc12 m123"}.get(name, "4")
+    prompt = parse(f"a fox --{name} {value} --ar 3:2")
+    assert (prompt.ignored, dict(prompt.given)) == ((name,), {"ar": Aspect(3, 2)})
+    assert echo(prompt) == "a fox --ar 3:2"
+    with pytest.raises(wrong.NotOffered):
+        parse_parameters(f"--{name} {value}")
+    with pytest.raises(wrong.PromptMistake):
+        parse(f"a fox --{name} {value} in the snow")
 
 
 @pytest.mark.parametrize("name", sorted(RETIRED))
@@ -142,8 +167,9 @@ def test_what_midjourney_had_is_explained(name: str) -> None:
 def test_a_spelling_means_one_thing() -> None:
     spellings = [spelling for row in PARAMETERS for spelling in (row.name, *row.aliases)]
     assert len(spellings) == len(set(spellings)) == len(BY_SPELLING)
-    assert not BY_SPELLING.keys() & (NOT_OFFERED | RETIRED.keys())
-    assert not NOT_OFFERED & RETIRED.keys()
+    assert not BY_SPELLING.keys() & (FOREIGN | RETIRED.keys())
+    assert not IGNORED.keys() & NOT_HERE.keys()
+    assert not FOREIGN & RETIRED.keys()
 
 
 @pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row.name)
