@@ -42,7 +42,8 @@ def test_both_languages_show_the_same_commands_pictures_and_tables() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-        if not re.match(r"[a-z]+:", target):
+        made_later = target.startswith("images/parameters/") and not PARAMETER_PICTURES.exists()
+        if not re.match(r"[a-z]+:", target) and not made_later:
             assert (page.parent / target).exists(), target
 
 
