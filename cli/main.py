@@ -120,10 +120,12 @@ def train(
     preset: Annotated[str, typer.Option(help=tr("train_preset"))] = "cpu",
     minutes: Annotated[float | None, typer.Option(help=tr("train_minutes"), min=0.0)] = None,
     out: Annotated[Path, typer.Option(help=tr("train_out"))] = Path("runs"),
+    start: Annotated[Path | None, typer.Option("--from", help=tr("train_from"))] = None,
+    device: Annotated[str | None, typer.Option(help=tr("train_device"))] = None,
 ) -> None:
     from cli.commands.train import run_train
 
-    raise typer.Exit(run_train(stage, preset, minutes, out))
+    raise typer.Exit(run_train(stage, preset, minutes, out, start, device))
 
 
 @app.command(hidden=True)

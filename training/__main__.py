@@ -6,20 +6,23 @@ import argparse
 import sys
 from pathlib import Path
 
-from training.presets import NAMES
-from training.stages import STAGES, train
+from training.presets import NAMES as PRESETS
+from training.stages import NAMES, train
 
 
 def main() -> None:
     """Train the stage that the command line names, and print its numbers."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("stage", choices=tuple(STAGES))
-    parser.add_argument("--preset", choices=NAMES, default="cpu")
+    parser.add_argument("stage", choices=NAMES)
+    parser.add_argument("--preset", choices=PRESETS, default="cpu")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--out", type=Path, default=Path("runs"))
+    parser.add_argument("--from", dest="start", type=Path, help="a model folder to go on from")
+    parser.add_argument("--device", help="cpu leaves a GPU alone")
     chosen = parser.parse_args()
-    numbers = train(chosen.stage, chosen.preset, chosen.minutes, chosen.out)
-    sys.stdout.write(f"{chosen.stage}: {numbers}\n")
+    numbers = train(chosen.stage, chosen.preset, chosen.minutes, chosen.out, chosen.start, chosen.device)
+    for name, scored in numbers.items():
+        sys.stdout.write(f"{name}: {scored}\n")
 
 
 if __name__ == "__main__":

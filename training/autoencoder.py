@@ -16,6 +16,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from training.loop import contact_sheet
+from training.machine import device_of, mixed
 from training.pictures import UNSEEN, batch, generator, images, scenes
 
 
@@ -110,11 +111,12 @@ class AutoencoderStage:
         return torch.stack([p[:, y : y + s.crop, x : x + s.crop] for p, (y, x) in zip(pictures, corners, strict=True)])
 
     def losses(self, step: int) -> dict[str, Tensor]:
-        pictures = self._crops(step).contiguous(memory_format=torch.channels_last)
+        device = device_of(self.model)
+        pictures = self._crops(step).to(device, memory_format=torch.channels_last)
         edge = self.settings.crop // 2 ** (len(self.settings.channels) - 1)
         noise = torch.randn(len(pictures), 4, edge, edge, generator=generator(self.settings.seed, step, 1))
-        with torch.autocast("cpu", torch.bfloat16):
-            output, mean, log_variance = self._forward(pictures, noise)
+        with mixed(device):
+            output, mean, log_variance = self._forward(pictures, noise.to(device))
         output, mean, log_variance = output.float(), mean.float(), log_variance.float()
         pixel = F.l1_loss(output, pictures) + 2 * F.mse_loss(output, pictures)
         edges = gradient_loss(output, pictures)
@@ -123,7 +125,7 @@ class AutoencoderStage:
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image]:
         """PSNR on unseen whole pictures, and pairs of picture and reconstruction."""
-        pictures = batch(scenes(UNSEEN, 64), self.settings.size)
+        pictures = batch(scenes(UNSEEN, 64), self.settings.size).to(device_of(model))
         latents = torch.cat([self.vae.encode(part).latent_dist.mode() for part in pictures.split(16)])
         output = torch.cat([self.vae.decode(part).sample for part in latents.split(16)])
         numbers = {"psnr": psnr(output, pictures), "mean": float(latents.mean()), "std": float(latents.std())}

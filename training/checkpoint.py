@@ -1,7 +1,9 @@
-"""Saving and resuming a run: one file that is either the old state or the new one, never half of it."""
+"""Saving and resuming a run: files and folders that are either the old state or the new one, never half of it."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,3 +38,16 @@ def load(path: Path) -> State | None:
     if not path.is_file():
         return None
     return State(**torch.load(path, map_location="cpu", weights_only=True))
+
+
+def replaced(folder: Path, write: Callable[[Path], object]) -> None:
+    """Fill `folder` anew through `write`, so that a reader finds the old content or the new."""
+    fresh, old = folder.with_name(folder.name + ".new"), folder.with_name(folder.name + ".old")
+    for leftover in (fresh, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    write(fresh)
+    if folder.is_dir():
+        folder.replace(old)
+    fresh.replace(folder)
+    shutil.rmtree(old, ignore_errors=True)

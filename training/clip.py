@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
 
 import torch
 import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor, nn
-from transformers import CLIPConfig, CLIPModel, CLIPTokenizer
+from transformers import CLIPConfig, CLIPModel, CLIPTextModel, CLIPTokenizer
 from transformers.models.clip.configuration_clip import CLIPTextConfig, CLIPVisionConfig
 
 from training.data.captions import caption
 from training.data.scene import COLOURS, Scene, sample
+from training.machine import device_of, mixed
 from training.pictures import UNSEEN, batch, scenes
 from training.tokenizer import LENGTH
 
@@ -103,9 +105,18 @@ def contrastive(pictures: Tensor, texts: Tensor, scale: Tensor, same: Tensor) ->
     are left out of the negatives.
     """
     logits = scale * texts @ pictures.T
-    logits = logits.masked_fill(same & ~torch.eye(len(logits), dtype=torch.bool), float("-inf"))
-    target = torch.arange(len(logits))
+    itself = torch.eye(len(logits), dtype=torch.bool, device=logits.device)
+    logits = logits.masked_fill(same & ~itself, float("-inf"))
+    target = torch.arange(len(logits), device=logits.device)
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+
+
+def text_tower(clip_folder: Path) -> CLIPTextModel:
+    """A copy of CLIP's text tower, to be trained on."""
+    whole = CLIPModel.from_pretrained(clip_folder)
+    text = CLIPTextModel(whole.config.text_config)
+    text.load_state_dict(whole.text_model.state_dict())
+    return text
 
 
 class ClipStage:
@@ -118,10 +129,10 @@ class ClipStage:
 
     def embed(self, chosen: Sequence[Scene], captions: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Normalised embeddings of the pictures and of the captions, each (n, width)."""
-        with torch.autocast("cpu", torch.bfloat16):
-            output = self.clip(
-                input_ids=tokens(self.tokenizer, captions), pixel_values=batch(chosen, self.settings.size)
-            )
+        device = device_of(self.clip)
+        ids, pixels = tokens(self.tokenizer, captions), batch(chosen, self.settings.size)
+        with mixed(device):
+            output = self.clip(input_ids=ids.to(device), pixel_values=pixels.to(device))
         return output.image_embeds.float(), output.text_embeds.float()
 
     def losses(self, step: int) -> dict[str, Tensor]:
@@ -130,10 +141,10 @@ class ClipStage:
         chosen = first + [sibling(scene, rng) for scene in first]
         pictures, texts = self.embed(chosen, [caption(scene, rng) for scene in chosen])
         meanings = [meaning(scene) for scene in chosen]
-        same = torch.tensor([[a == b for b in meanings] for a in meanings])
+        same = torch.tensor([[a == b for b in meanings] for a in meanings], device=texts.device)
         scale = self.clip.logit_scale.exp().clamp(max=100)
         loss = contrastive(pictures, texts, scale, same)
-        right = (texts @ pictures.T).argmax(1).eq(torch.arange(len(texts))).float().mean()
+        right = (texts @ pictures.T).argmax(1).eq(torch.arange(len(texts), device=texts.device)).float().mean()
         return {"loss": loss, "accuracy": right, "scale": scale.detach()}
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
@@ -143,6 +154,6 @@ class ClipStage:
             chosen = list({meaning(scene): scene for scene in scenes(UNSEEN, 100)}.values())[:64]
             captions = [caption(scene, Random(i), language, "medium") for i, scene in enumerate(chosen)]
             pictures, texts = self.embed(chosen, captions)
-            nearest = (pictures @ texts.T).argmax(1)
+            nearest = (pictures @ texts.T).argmax(1).cpu()
             numbers[language] = float(nearest.eq(torch.arange(len(chosen))).float().mean())
         return numbers, None

@@ -25,6 +25,7 @@ from training.clip import tokens
 from training.data.captions import caption
 from training.data.scene import Scene, rank, sample
 from training.loop import contact_sheet
+from training.machine import device_of, mixed
 from training.pictures import UNSEEN, batch, generator, scenes
 
 PROMPTS = (
@@ -105,13 +106,14 @@ def pipeline(
 @torch.no_grad()
 def encode(vae: AutoencoderKL, first: int, count: int, size: int) -> Tensor:
     """Scaled latents of `count` scenes from seed `first` on, fp16, (count, 4, size / 8, size / 8)."""
-    parts = []
-    for start in range(first, first + count, 8):  # few at a time stay in the cache
-        chosen = scenes(start, min(8, first + count - start))
-        pictures = batch(chosen, size).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+    parts, device = [], device_of(vae)
+    some = 8 if device.type == "cpu" else 256  # few at a time stay in a CPU's cache
+    for start in range(first, first + count, some):
+        chosen = scenes(start, min(some, first + count - start))
+        pictures = batch(chosen, size).to(device, memory_format=torch.channels_last)
+        with mixed(device):
             latents = vae.encode(pictures).latent_dist.mode()
-        parts.append((latents.float() * vae.config.scaling_factor).half())
+        parts.append((latents.float() * vae.config.scaling_factor).half().cpu())
     return torch.cat(parts)
 
 
@@ -153,8 +155,9 @@ class DiffusionStage:
     ) -> None:
         self.settings, self.latents, self.vae, self.tokenizer = settings, latents, vae, tokenizer
         self.unet, self.text = build(settings), text
-        self.unet.set_attn_processor(AttnProcessor())  # on a CPU attention trains 1.6 times faster written out,
-        self.text.set_attn_implementation("eager")  # and both nets a little faster in the plain memory layout
+        if device_of(vae).type == "cpu":  # there attention trains 1.6 times faster written out
+            self.unet.set_attn_processor(AttnProcessor())
+            self.text.set_attn_implementation("eager")
         self.model: nn.Module = nn.ModuleDict({"unet": self.unet, "text_encoder": self.text})
         self.weights = torch.tensor([self._emphasis(sample(seed)) for seed in range(len(latents))])
 
@@ -162,10 +165,12 @@ class DiffusionStage:
         return self.settings.emphasis[rank(scene.things[0].key)] if scene.things else 1.0
 
     def _flow(self, clean: Tensor, ids: Tensor, noise: Tensor, t: Tensor) -> Tensor:
-        """Squared error of the predicted velocity, (n, 4, h, w); t in [0, 1), (n)."""
+        """Squared error of the predicted velocity, (n, 4, h, w), on the model's device; t in [0, 1), (n)."""
+        device = device_of(self.model)
+        clean, ids, noise, t = (value.to(device) for value in (clean, ids, noise, t))
         along = t.view(-1, 1, 1, 1)
         noisy = (1 - along) * clean + along * noise
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed(device):
             context = self.text(input_ids=ids).last_hidden_state
             velocity: Tensor = self.unet(noisy, (t * 1000).long(), encoder_hidden_states=context).sample
         return (velocity.float() - (noise - clean)).square()
@@ -181,7 +186,7 @@ class DiffusionStage:
         noise = torch.randn(clean.shape, generator=draw)
         t = torch.randn(s.batch, generator=draw).sigmoid()
         error = self._flow(clean, ids, noise, t)
-        weight = 1 + s.foreground * foreground(chosen, error.shape[-1])
+        weight = 1 + s.foreground * foreground(chosen, error.shape[-1]).to(error.device)
         return {"loss": (weight * error).mean() / weight.mean(), "error": error.mean()}
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image]:
@@ -194,6 +199,6 @@ class DiffusionStage:
         pipe = pipeline(self.vae, self.text, self.tokenizer, self.unet)
         edge = self.settings.size
         arguments: dict[str, Any] = {"height": edge, "width": edge, "num_inference_steps": 15, "guidance_scale": 4.0}
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed(device_of(model)):
             painted = pipe(list(PROMPTS), num_images_per_prompt=4, generator=draw, **arguments).images
         return {"loss": float(loss.mean())}, contact_sheet(painted, 8)

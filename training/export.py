@@ -20,12 +20,13 @@ from torch import nn
 from transformers import CLIPModel, CLIPTokenizer
 
 from training import checkpoint
+from training.checkpoint import replaced
+from training.clip import text_tower
 from training.data.captions import COLOURS_ZH, TIMES_EN, TIMES_ZH
 from training.data.objects import Object, objects
 from training.data.places import Place, places
 from training.diffusion import build, pipeline
-from training.presets import PRESETS, PresetName
-from training.stages import replaced, text_tower
+from training.presets import PRESETS, Preset
 
 SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
 KNOWN = 0.8  #: share of tiles in which the judge must recognise an object before the card names it
@@ -39,7 +40,7 @@ class Defaults:
     guidance_scale: float = 4.0
 
 
-def assemble(preset: PresetName, out: Path) -> tuple[StableDiffusionPipeline, checkpoint.State]:
+def assemble(preset: Preset, out: Path) -> tuple[StableDiffusionPipeline, checkpoint.State]:
     """The pipeline with the averaged weights that the diffusion run in `out` has by now, and the run's state.
 
     Raises FileNotFoundError where there is no such run.
@@ -47,7 +48,7 @@ def assemble(preset: PresetName, out: Path) -> tuple[StableDiffusionPipeline, ch
     path = out / "diffusion" / "checkpoint.pt"
     if (state := checkpoint.load(path)) is None:
         raise FileNotFoundError(path)
-    unet, text = build(PRESETS[preset].diffusion), text_tower(out / "clip" / "model")
+    unet, text = build(preset.diffusion), text_tower(out / "clip" / "model")
     parts = torch.nn.ModuleDict({"unet": unet, "text_encoder": text})
     parts.load_state_dict(state.ema)
     decoder = out / "decoder" / "model"
@@ -97,10 +98,10 @@ def known(measured: dict[str, float] | None) -> list[Object]:
 
 
 def card(
-    state: checkpoint.State, preset: PresetName, defaults: Defaults, device: str, measured: dict[str, float] | None
+    state: checkpoint.State, preset: Preset, defaults: Defaults, device: str, measured: dict[str, float] | None
 ) -> dict[str, Any]:
     """What the model can paint, how it paints best, and how it was trained. measured: object key -> share, 0 to 1."""
-    chosen = PRESETS[preset].diffusion
+    chosen = preset.diffusion
     colours = [{"en": [en], "zh": [zh, zh.removesuffix("色")]} for en, zh in COLOURS_ZH.items()]
     times = [{"en": list(TIMES_EN[time]), "zh": list(TIMES_ZH[time])} for time in TIMES_EN]
     training = {
@@ -125,7 +126,7 @@ def card(
 
 
 def export(
-    preset: PresetName,
+    preset: Preset,
     out: Path,
     destination: Path,
     defaults: Defaults,
@@ -162,7 +163,7 @@ def main() -> None:
     chosen = parser.parse_args()
     measured = json.loads(chosen.known.read_text("utf-8")) if chosen.known else None
     defaults = Defaults(steps=chosen.steps, guidance_scale=chosen.scale)
-    export(chosen.preset, chosen.out, chosen.model, defaults, chosen.device, measured)
+    export(PRESETS[chosen.preset], chosen.out, chosen.model, defaults, chosen.device, measured)
 
 
 if __name__ == "__main__":

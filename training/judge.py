@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from training.data.objects import objects
 from training.data.places import places
 from training.data.scene import Scene, Thing, sample
+from training.machine import device_of, mixed
 from training.pictures import UNSEEN, batch, generator
 
 OBJECTS = {item.key: i for i, item in enumerate(objects())}
@@ -100,10 +101,11 @@ class JudgeStage:
     def losses(self, step: int) -> dict[str, Tensor]:
         s, draw = self.settings, generator(self.settings.seed, step)
         chosen = subjects(s.seed + step * s.batch, s.batch)
-        pictures = roughened(batch(chosen, s.size), draw)
-        with torch.autocast("cpu", torch.bfloat16):
+        device = device_of(self.model)
+        pictures = roughened(batch(chosen, s.size), draw).to(device)
+        with mixed(device):
             named, placed = self.model(pictures)
-        thing, place = truth(chosen)
+        thing, place = (answers.to(device) for answers in truth(chosen))
         object_loss = F.cross_entropy(named.float(), thing, label_smoothing=0.05)
         place_loss = F.cross_entropy(placed.float(), place, label_smoothing=0.05)
         right = named.argmax(1).eq(thing).float().mean()
@@ -126,8 +128,9 @@ def truth(chosen: list[Scene]) -> tuple[Tensor, Tensor]:
 def qualification(model: nn.Module, count: int) -> dict[str, float]:
     """How far the judge can be trusted: shares (0 to 1) right on `count` unseen renders, and with answers shuffled."""
     chosen = subjects(UNSEEN, count)
-    parts = [model(batch(chosen[i : i + 64], 128)) for i in range(0, count, 64)]
-    named, placed = (torch.cat(logits).argmax(1) for logits in zip(*parts, strict=True))
+    device = device_of(model)
+    parts = [model(batch(chosen[i : i + 64], 128).to(device)) for i in range(0, count, 64)]
+    named, placed = (torch.cat(logits).argmax(1).cpu() for logits in zip(*parts, strict=True))
     thing, place = truth(chosen)
     order = torch.randperm(count, generator=generator(count))
     return {

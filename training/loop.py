@@ -1,4 +1,8 @@
-"""The loop that every stage shares: optimiser, learning rate, moving average, checkpoints, numbers, sample grids."""
+"""The loop that every stage shares: optimiser, learning rate, moving average, checkpoints, numbers, sample grids.
+
+A stage brings a model, the losses of one batch and an evaluation (`Stage`); everything else is here. Its tensors belong
+where its model is: `machine.device_of(self.model)`. How a stage gets its name and its order: `training.stages`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ from PIL import Image
 from torch import Tensor, nn
 
 from training import checkpoint
+from training.bar import bar
+from training.machine import Machine
 from training.metrics import Metrics
 
 
@@ -42,6 +48,10 @@ class Budget:
     minutes: float | None = None
     steps: int | None = None
 
+    def part(self, share: float) -> Budget:
+        """The same end in steps, and a share (0 to 1) of the minutes."""
+        return Budget(None if self.minutes is None else self.minutes * share, self.steps)
+
     def progress(self, step: int, elapsed: float) -> float:
         """0 at the start, 1 or more at the end; `elapsed` in seconds."""
         by_time = elapsed / 60 / self.minutes if self.minutes else 0.0
@@ -52,10 +62,13 @@ class Budget:
 class Stage(Protocol):
     """What a stage brings to the loop."""
 
-    model: nn.Module  #: its parameters that require gradients are trained
+    model: nn.Module  #: its parameters that require gradients are trained; the loop moves it to the device
 
     def losses(self, step: int) -> dict[str, Tensor]:
-        """Scalars of one batch, drawn from (seed, step) alone; "loss" is what is minimised."""
+        """Scalars of one batch, drawn from (seed, step) alone; "loss" is what is minimised.
+
+        With several processes each gets other numbers, so that all see different batches: `step` counts batches.
+        """
         ...
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
@@ -83,11 +96,15 @@ class Average:
 class Run:
     """One stage on its way through its budget, resumable from its folder."""
 
-    def __init__(self, stage: Stage, recipe: Recipe, budget: Budget, folder: Path) -> None:
+    def __init__(
+        self, stage: Stage, recipe: Recipe, budget: Budget, folder: Path, machine: Machine | None = None
+    ) -> None:
         self.stage, self.recipe, self.budget, self.folder = stage, recipe, budget, folder
+        self.machine = machine or Machine()
+        stage.model.to(self.machine.device)
         self.trained = [p for p in stage.model.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(
-            self.trained, recipe.learning_rate, betas=(0.9, 0.99), weight_decay=recipe.weight_decay
+            self.trained, recipe.learning_rate, betas=(0.9, 0.99), weight_decay=recipe.weight_decay, fused=True
         )
         self.step, self.elapsed = 0, 0.0
         self.average = Average(stage.model, recipe.ema)
@@ -106,7 +123,7 @@ class Run:
             return
         self.stage.model.load_state_dict(state.model)
         self.optimizer.load_state_dict(state.optimizer)
-        self.average.weights = state.ema
+        self.average.weights = {name: value.to(self.machine.device) for name, value in state.ema.items()}
         self.step, self.elapsed = state.step, state.elapsed
 
     def save(self) -> None:
@@ -117,9 +134,10 @@ class Run:
         """One optimiser step. Returns the batch's losses."""
         for group in self.optimizer.param_groups:
             group["lr"] = self.recipe.rate(self.step, self.progress)
-        losses = self.stage.losses(self.step)
+        losses = self.stage.losses(self.step * self.machine.processes + self.machine.index)
         self.optimizer.zero_grad(set_to_none=True)
         losses["loss"].backward()
+        self.machine.share(self.trained)
         torch.nn.utils.clip_grad_norm_(self.trained, self.recipe.clip)
         self.optimizer.step()
         self.step += 1
@@ -146,21 +164,24 @@ def fit(
     evaluate_seconds: float = 300,
 ) -> dict[str, float]:
     """Train until the budget is used, with logs, checkpoints and samples. Returns the last evaluation's numbers."""
-    began, before = clock(), run.elapsed
+    began, before, first = clock(), run.elapsed, run.machine.first
     saved = evaluated = began
-    with closing(Metrics(run.folder)) as metrics:
+    with closing(Metrics(run.folder, quiet=not first)) as metrics, bar(run.folder.name, first) as line:
         while run.progress < 1:
             losses = run.advance()
-            run.elapsed = before + clock() - began
+            run.elapsed = run.machine.agree(before + clock() - began)
             if run.step % log_every == 0:
-                metrics.write(run.step, run.elapsed, {name: value.item() for name, value in losses.items()})
-            if clock() - saved > save_seconds:
+                told = {name: value.item() for name, value in losses.items()}
+                metrics.write(run.step, run.elapsed, told)
+                line.show(run.progress, run.step, told["loss"])
+            if first and clock() - saved > save_seconds:
                 run.save()
                 saved = clock()
-            if clock() - evaluated > evaluate_seconds:
+            if first and clock() - evaluated > evaluate_seconds:
                 report(run, metrics)
                 evaluated = clock()
-        run.save()
+        if first:
+            run.save()
         return report(run, metrics)
 
 
@@ -170,7 +191,7 @@ def report(run: Run, metrics: Metrics) -> dict[str, float]:
         numbers, grid = run.stage.evaluate(run.averaged())
     run.restore()
     metrics.write(run.step, run.elapsed, {f"evaluation/{name}": value for name, value in numbers.items()})
-    if grid is not None:
+    if grid is not None and run.machine.first:
         grid.save(run.folder / f"samples-{run.step:06d}.png")
     return numbers
 

@@ -6,30 +6,42 @@
     diffusion    out/diffusion            latents from words; needs the two above; its result is its checkpoint
     decoder      out/decoder/model        the autoencoder's second half trained on, its latents unchanged
     judge        out/judge/model          names object and place; needs nothing of the others
+    export       out/model                what ships: the standard diffusers layout, by `training.export`
 
 `minutes` is what a stage trains in all, over all sittings: interrupt it whenever you like, call it again, it goes on.
+
+A new stage is a class with `model`, `losses` and `evaluate` (`training.loop.Stage`) in a file of its own, its settings
+and recipe as two fields of `training.presets.Preset`, and here a function `Plan -> numbers` that builds it, calls
+`fitted`, writes what comes of it through `replaced`, and stands in `STAGES` at its place in the order.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
 from diffusers import AutoencoderKL
 from safetensors.torch import save_file
 from torch import nn
-from transformers import CLIPModel, CLIPTextModel
+from transformers import CLIPTextModel
 
+from training import warm
 from training.autoencoder import AutoencoderStage, normalise
-from training.clip import ClipStage
+from training.checkpoint import replaced
+from training.clip import ClipStage, text_tower
+from training.clip import build as build_clip
 from training.diffusion import DiffusionStage, cached_latents
+from training.export import Defaults, export
 from training.judge import JudgeStage
-from training.loop import Budget, Run, fit
+from training.loop import Budget, Recipe, Run, Stage, fit
+from training.machine import Machine, device_of, found
 from training.pictures import batch, scenes
-from training.presets import PRESETS, Preset, PresetName
+from training.presets import PRESETS, SHARES, Preset, PresetName
 from training.tokenizer import saved as saved_tokenizer
+
+Numbers = dict[str, float]
 
 
 class StageMissing(Exception):
@@ -40,93 +52,122 @@ class StageMissing(Exception):
         self.stage, self.needs = stage, needs
 
 
-def _needed(out: Path, stage: str, needs: str) -> Path:
-    folder = out / needs / "model"
-    if not folder.is_dir():
-        raise StageMissing(stage, needs)
-    return folder
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One sitting of one stage."""
+
+    preset: Preset
+    budget: Budget
+    out: Path  #: the training folder
+    start: Path | None = None  #: a model folder to go on from, where the stage has no checkpoint yet
+    machine: Machine = field(default_factory=Machine)
+
+    def needed(self, stage: str, needs: str, part: str) -> Path:
+        """The folder of the model that an earlier stage made, or else that part of the model to go on from."""
+        if (folder := self.out / needs / "model").is_dir():
+            return folder
+        if self.start is None:
+            raise StageMissing(stage, needs)
+        return self.start / part
+
+    @property
+    def tokenizer(self) -> Path:
+        return self.out / "tokenizer"
 
 
-def replaced(folder: Path, write: Callable[[Path], object]) -> None:
-    """Fill `folder` anew through `write`, so that a reader finds the old content or the new."""
-    fresh, old = folder.with_name(folder.name + ".new"), folder.with_name(folder.name + ".old")
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    write(fresh)
-    if folder.is_dir():
-        folder.replace(old)
-    fresh.replace(folder)
-    shutil.rmtree(old, ignore_errors=True)
+def fitted(plan: Plan, stage: Stage, recipe: Recipe, name: str, evaluate_seconds: float = 300) -> tuple[Run, Numbers]:
+    """Train a stage in its folder. Returns the run, and its last evaluation's numbers."""
+    run = Run(stage, recipe, plan.budget, plan.out / name, plan.machine)
+    return run, fit(run, evaluate_seconds=evaluate_seconds)
 
 
-def autoencoder(preset: Preset, budget: Budget, out: Path) -> dict[str, float]:
+def write(plan: Plan, name: str, save: Callable[[Path], object]) -> None:
+    """Fill the stage's model folder, from the first process alone."""
+    if plan.machine.first:
+        replaced(plan.out / name / "model", save)
+
+
+def autoencoder(plan: Plan) -> Numbers:
     """Train the autoencoder, and give its latents mean 0 and deviation 1."""
-    run = Run(AutoencoderStage(preset.autoencoder), preset.autoencoder_recipe, budget, out / "autoencoder")
-    numbers = fit(run)
-    finish_autoencoder(run, preset, out)
+    stage = AutoencoderStage(plan.preset.autoencoder)
+    if plan.start is not None:
+        warm.warm_autoencoder(stage.vae, plan.start)
+    run, numbers = fitted(plan, stage, plan.preset.autoencoder_recipe, "autoencoder")
+    run.averaged()
+    normalise_latents(stage.vae, plan.preset)
+    write(plan, "autoencoder", stage.vae.save_pretrained)
     return numbers
 
 
 @torch.no_grad()
-def finish_autoencoder(run: Run, preset: Preset, out: Path) -> None:
-    """Write the averaged weights of an autoencoder's run, with normalised latents."""
-    vae = run.averaged()
-    assert isinstance(vae, AutoencoderKL)
-    pictures = batch(scenes(0, 256), preset.autoencoder.size)
+def normalise_latents(vae: AutoencoderKL, preset: Preset) -> None:
+    """Mean 0 and deviation 1 for the latents of 256 training scenes."""
+    pictures = batch(scenes(0, 256), preset.autoencoder.size).to(device_of(vae))
     normalise(vae, torch.cat([vae.encode(part).latent_dist.mode() for part in pictures.split(32)]))
-    replaced(out / "autoencoder" / "model", vae.save_pretrained)
 
 
-def decoder(preset: Preset, budget: Budget, out: Path) -> dict[str, float]:
+def decoder(plan: Plan) -> Numbers:
     """Train the autoencoder's decoder on, with its encoder as it is."""
-    vae = AutoencoderKL.from_pretrained(_needed(out, "decoder", "autoencoder")).to(memory_format=torch.channels_last)
-    run = Run(AutoencoderStage(preset.decoder, vae), preset.decoder_recipe, budget, out / "decoder")
-    numbers = fit(run)
+    vae = AutoencoderKL.from_pretrained(plan.needed("decoder", "autoencoder", "vae"), torch_dtype=torch.float32)
+    stage = AutoencoderStage(plan.preset.decoder, vae.to(memory_format=torch.channels_last))
+    run, numbers = fitted(plan, stage, plan.preset.decoder_recipe, "decoder")
     run.averaged()
-    replaced(out / "decoder" / "model", vae.save_pretrained)
+    write(plan, "decoder", vae.save_pretrained)
     return numbers
 
 
-def clip(preset: Preset, budget: Budget, out: Path) -> dict[str, float]:
+def clip(plan: Plan) -> Numbers:
     """Train CLIP."""
-    stage = ClipStage(preset.clip, saved_tokenizer(out / "tokenizer"))
-    run = Run(stage, preset.clip_recipe, budget, out / "clip")
-    numbers = fit(run)
+    tokenizer = saved_tokenizer(plan.tokenizer)
+    stage = ClipStage(plan.preset.clip, tokenizer)
+    if plan.start is not None:
+        warm.warm_clip(stage.clip, tokenizer, plan.start)
+    run, numbers = fitted(plan, stage, plan.preset.clip_recipe, "clip")
     run.averaged()
-    replaced(out / "clip" / "model", stage.clip.save_pretrained)
+    write(plan, "clip", stage.clip.save_pretrained)
     return numbers
 
 
-def text_tower(clip_folder: Path) -> CLIPTextModel:
-    """A copy of CLIP's text tower, to be trained on."""
-    whole = CLIPModel.from_pretrained(clip_folder)
-    text = CLIPTextModel(whole.config.text_config)
-    text.load_state_dict(whole.text_model.state_dict())
-    return text
+def diffusion_stage(plan: Plan) -> DiffusionStage:
+    """The diffusion stage with its cached latents, its nets as CLIP's stage or the model to go on from gives them."""
+    folder = plan.needed("diffusion", "autoencoder", "vae")
+    vae = AutoencoderKL.from_pretrained(folder, torch_dtype=torch.float32).requires_grad_(False)
+    vae.to(plan.machine.device)
+    tokenizer = saved_tokenizer(plan.tokenizer)
+    if plan.start is None:
+        text = text_tower(plan.needed("diffusion", "clip", "clip"))
+    else:
+        text = CLIPTextModel(build_clip(plan.preset.clip, tokenizer).config.text_config)
+    latents = cached_latents(vae, plan.preset.diffusion, plan.out / "latents")
+    stage = DiffusionStage(plan.preset.diffusion, latents, vae, text, tokenizer)
+    if plan.start is not None:
+        warm.warm_denoiser(stage.unet, text, tokenizer, plan.start)
+    return stage
 
 
-def diffusion_run(preset: Preset, budget: Budget, out: Path) -> Run:
-    """The diffusion stage with its cached latents, at the point that its checkpoint has reached."""
-    vae = AutoencoderKL.from_pretrained(_needed(out, "diffusion", "autoencoder")).requires_grad_(False)
-    text = text_tower(_needed(out, "diffusion", "clip"))
-    latents = cached_latents(vae, preset.diffusion, out / "latents")
-    stage = DiffusionStage(preset.diffusion, latents, vae, text, saved_tokenizer(out / "tokenizer"))
-    return Run(stage, preset.diffusion_recipe, budget, out / "diffusion")
+def diffusion_run(plan: Plan) -> Run:
+    """The diffusion run, at the point that its checkpoint has reached."""
+    return Run(diffusion_stage(plan), plan.preset.diffusion_recipe, plan.budget, plan.out / "diffusion", plan.machine)
 
 
-def diffuse(preset: Preset, budget: Budget, out: Path) -> dict[str, float]:
+def diffuse(plan: Plan) -> Numbers:
     """Train the denoiser and its text tower; `export` reads both from the checkpoint, during the training too."""
-    return fit(diffusion_run(preset, budget, out), evaluate_seconds=600)
+    return fit(diffusion_run(plan), evaluate_seconds=600)
 
 
-def judge(preset: Preset, budget: Budget, out: Path) -> dict[str, float]:
+def judge(plan: Plan) -> Numbers:
     """Train the judge."""
-    run = Run(JudgeStage(preset.judge), preset.judge_recipe, budget, out / "judge")
-    numbers = fit(run)
+    run, numbers = fitted(plan, JudgeStage(plan.preset.judge), plan.preset.judge_recipe, "judge")
     model = run.averaged()
-    replaced(out / "judge" / "model", lambda folder: _save_weights(folder, model))
+    write(plan, "judge", lambda folder: _save_weights(folder, model))
     return numbers
+
+
+def exported(plan: Plan) -> Numbers:
+    """Write the model folder."""
+    if plan.machine.first:
+        export(plan.preset, plan.out, plan.out / "model", Defaults(), plan.machine.label)
+    return {}
 
 
 def _save_weights(folder: Path, model: nn.Module) -> None:
@@ -134,25 +175,39 @@ def _save_weights(folder: Path, model: nn.Module) -> None:
     save_file(weights, folder / "judge.safetensors")
 
 
-Runner = Callable[[Preset, Budget, Path], dict[str, float]]
-
-STAGES: dict[str, Runner] = {
+STAGES: dict[str, Callable[[Plan], Numbers]] = {
     "autoencoder": autoencoder,
     "clip": clip,
     "diffusion": diffuse,
     "decoder": decoder,
     "judge": judge,
+    "export": exported,
 }
+ALL = "all"  #: the name of the whole chain
+NAMES = (*STAGES, ALL)
 
 
-def train(stage: str, preset: PresetName, minutes: float | None, out: Path) -> dict[str, float]:
-    """Run one stage, from its checkpoint if it has one. Returns its evaluation's numbers.
+def train(
+    stage: str,
+    preset: PresetName,
+    minutes: float | None,
+    out: Path,
+    start: Path | None = None,
+    device: str | None = None,
+) -> dict[str, Numbers]:
+    """Run one stage, or all of them in order, from their checkpoints where there are any.
 
-    minutes: training time in all, over all sittings; None leaves the end to the preset's steps.
-    Raises KeyError for an unknown stage or preset, StageMissing where an earlier stage is needed.
+    minutes: training time in all, over all sittings and stages; None leaves the end to the preset's steps.
+    start: a model folder to go on from. device: "cpu" to leave a GPU alone.
+    Returns each stage's last evaluation. Raises KeyError for an unknown stage or preset, StageMissing where an earlier
+    stage is needed, WarmStartUnfit where the model to go on from has other sizes.
     """
-    chosen, runner = PRESETS[preset], STAGES[stage]
+    chosen, names = PRESETS[preset], tuple(STAGES) if stage == ALL else (stage,)
     if minutes is None and chosen.steps is None:
         raise ValueError(f"The preset {preset} has no end of its own: give the minutes.")
+    runners = {name: STAGES[name] for name in names}
     torch.set_num_threads(chosen.threads)
-    return runner(chosen, Budget(minutes, chosen.steps), out)
+    shares = {name: SHARES.get(name, 0.0) if stage == ALL else 1.0 for name in names}
+    machine = found(device)
+    plan = Plan(preset=chosen, budget=Budget(minutes, chosen.steps), out=out, start=start, machine=machine)
+    return {name: run(replace(plan, budget=plan.budget.part(shares[name]))) for name, run in runners.items()}

@@ -11,6 +11,7 @@ import pytest
 
 from training.data.render import FONT
 from training.export import Defaults, export
+from training.presets import TOY
 from training.stages import train
 
 pytestmark = pytest.mark.torch
@@ -67,7 +68,7 @@ def test_a_run_becomes_a_model_folder(tmp_path: Path) -> None:
     for stage in ("autoencoder", "clip", "diffusion"):
         train(stage, "toy", None, out)
     for steps in (4, 8):
-        export("toy", out, destination, Defaults(steps=steps), "a test")
+        export(TOY, out, destination, Defaults(steps=steps), "a test")
     assert json.loads((destination / "card.json").read_text("utf-8"))["default_steps"] == 8
     assert {path.name for path in destination.iterdir()} >= {
         "unet",
@@ -81,4 +82,4 @@ def test_a_run_becomes_a_model_folder(tmp_path: Path) -> None:
 
 def test_an_export_without_a_run_names_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="checkpoint"):
-        export("toy", tmp_path, tmp_path / "model", Defaults(), "a test")
+        export(TOY, tmp_path, tmp_path / "model", Defaults(), "a test")

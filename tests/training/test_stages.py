@@ -19,7 +19,7 @@ from training.judge import JudgeStage
 from training.loop import Budget, Recipe, Run, fit
 from training.pictures import batch, images, scenes, tensors
 from training.presets import PRESETS, TOY
-from training.stages import StageMissing, train
+from training.stages import Plan, StageMissing, train
 from training.tokenizer import build
 
 pytestmark = [
@@ -39,8 +39,7 @@ def one_thread() -> None:
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which every stage has run at toy size."""
     out = tmp_path_factory.mktemp("runs")
-    for stage in ("autoencoder", "clip", "diffusion", "decoder", "judge"):
-        train(stage, "toy", None, out)
+    train("all", "toy", None, out)
     return out
 
 
@@ -65,8 +64,8 @@ def test_clip_learns(tmp_path: Path) -> None:
 
 
 def test_diffusion_learns(trained: Path, tmp_path: Path) -> None:
-    run = stages.diffusion_run(TOY, Budget(steps=40), trained)
-    fresh = Run(run.stage, TOY.diffusion_recipe, Budget(steps=40), tmp_path)
+    stage = stages.diffusion_stage(Plan(preset=TOY, budget=Budget(steps=40), out=trained))
+    fresh = Run(stage, TOY.diffusion_recipe, Budget(steps=40), tmp_path)
     first, last = falling(fresh)
     assert last < first
 

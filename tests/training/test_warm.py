@@ -1,0 +1,95 @@
+"""Going on from a model that exists, also where the vocabulary and the positions have grown since."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import CLIPModel
+
+from training.clip import build as build_clip
+from training.clip import tokens
+from training.data.render import FONT
+from training.presets import TOY
+from training.stages import train
+from training.tokenizer import END, build
+from training.warm import WarmStartUnfit, carried_positions, carried_tokens, pieces, warm_clip
+
+pytestmark = [
+    pytest.mark.torch,
+    pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:torch"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:tensorboard"),
+]
+
+SMALL = build(["a fox in the snow", "一只狐狸"])
+LARGE = build(["a fox in the snow", "一只狐狸", "a snowy owl", "猫头鹰"])
+
+
+def test_a_known_token_keeps_its_embedding_and_a_new_one_is_the_mean_of_its_pieces() -> None:
+    was, now = SMALL.get_vocab(), LARGE.get_vocab()
+    old = torch.randn(len(was), 4)
+    new = carried_tokens(old, was, now)
+    for token, row in now.items():
+        if token in was:
+            assert torch.equal(new[row], old[was[token]]), token
+    assert pieces("owl" + END, was) == ["o", "w", "l" + END]
+    owl = torch.stack([old[was["o"]], old[was["w"]], old[was["l" + END]]]).mean(dim=0)
+    assert torch.allclose(new[now["owl" + END]], owl)
+
+
+def test_pieces_spell_their_token() -> None:
+    was = SMALL.get_vocab()
+    for token in LARGE.get_vocab():
+        found = pieces(token, was)
+        assert "".join(found) == token or "".join(piece.removesuffix(END) for piece in found) == token
+        assert set(found) <= set(was)
+
+
+def test_positions_beyond_the_old_ones_start_as_the_last() -> None:
+    old = torch.randn(3, 4)
+    new = carried_positions(old, 5)
+    assert torch.equal(new[:3], old) and torch.equal(new[3], old[2]) and torch.equal(new[4], old[2])
+    assert torch.equal(carried_positions(old, 2), old[:2])
+
+
+@torch.no_grad()
+def test_a_grown_vocabulary_leaves_the_meaning_of_old_captions(tmp_path: Path) -> None:
+    before, after = build_clip(TOY.clip, SMALL).eval(), build_clip(TOY.clip, LARGE).eval()
+    before.save_pretrained(tmp_path / "clip")
+    SMALL.save_pretrained(tmp_path / "clip")
+    warm_clip(after, LARGE, tmp_path)
+    said = ["a fox in the snow", "一只狐狸"]
+    old = before.get_text_features(input_ids=tokens(SMALL, said)).pooler_output
+    new = after.get_text_features(input_ids=tokens(LARGE, said)).pooler_output
+    assert torch.allclose(old, new, atol=1e-5)
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model folder, made from nothing at toy size."""
+    out = tmp_path_factory.mktemp("first")
+    train("all", "toy", None, out)
+    return out / "model"
+
+
+def test_the_whole_chain_goes_on_from_a_model_folder(shipped: Path, tmp_path: Path) -> None:
+    numbers = train("all", "toy", None, tmp_path, start=shipped)
+    assert numbers["diffusion"]["loss"] > 0
+    assert (tmp_path / "model" / "card.json").is_file()
+
+
+def test_a_stage_alone_takes_what_it_needs_from_the_folder(shipped: Path, tmp_path: Path) -> None:
+    train("diffusion", "toy", None, tmp_path, start=shipped)
+    assert (tmp_path / "diffusion" / "checkpoint.pt").is_file()
+    assert not (tmp_path / "autoencoder").exists()
+
+
+def test_a_model_of_other_sizes_is_refused_by_name(tmp_path: Path) -> None:
+    build_clip(replace(TOY.clip, width=128), SMALL).save_pretrained(tmp_path / "clip")
+    SMALL.save_pretrained(tmp_path / "clip")
+    fresh: CLIPModel = build_clip(TOY.clip, SMALL)
+    with pytest.raises(WarmStartUnfit, match="CLIP model"):
+        warm_clip(fresh, SMALL, tmp_path)

@@ -1,0 +1,100 @@
+"""Going on from a model that exists instead of from nothing: `atelier train STAGE --from FOLDER`.
+
+FOLDER is a model folder as `training.export` writes it. Weights are copied as they are. The vocabulary may have grown
+since: a token that the old one has keeps its embedding, a new one starts as the mean of the old pieces that spell it,
+and positions beyond the old ones start as the last of them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+from torch import Tensor, nn
+from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer
+
+from training.tokenizer import END
+
+TOKENS, POSITIONS = "token_embedding.weight", "position_embedding.weight"
+
+
+class WarmStartUnfit(Exception):
+    """The model to go on from has other sizes than the preset."""
+
+    def __init__(self, folder: Path, part: str, why: str) -> None:
+        super().__init__(f"The {part} in {folder} does not fit this preset: {why}. Choose the preset it was made with.")
+        self.folder, self.part = folder, part
+
+
+def pieces(token: str, known: dict[str, int]) -> list[str]:
+    """The longest known tokens, from the left, that spell `token`; every single byte is known."""
+    if token in known:
+        return [token]
+    body = token.removesuffix(END)
+    found: list[str] = []
+    while body:
+        last = END if token.endswith(END) else ""
+        if last and body + last in known:
+            return [*found, body + last]
+        longest = next(size for size in range(len(body), 0, -1) if body[:size] in known)
+        found.append(body[:longest])
+        body = body[longest:]
+    return found
+
+
+def carried_tokens(old: Tensor, was: dict[str, int], now: dict[str, int]) -> Tensor:
+    """Embeddings for the vocabulary `now`, (len(now), d), out of those for the vocabulary `was`, (len(was), d)."""
+    fresh = old.new_zeros(len(now), old.shape[1])
+    for token, row in now.items():
+        fresh[row] = old[[was[piece] for piece in pieces(token, was)]].mean(dim=0)
+    return fresh
+
+
+def carried_positions(old: Tensor, length: int) -> Tensor:
+    """The first rows kept and the last one repeated, (length, d)."""
+    return torch.cat([old, old[-1:].expand(max(0, length - len(old)), -1)])[:length]
+
+
+def carried(weights: dict[str, Tensor], was: CLIPTokenizer, now: CLIPTokenizer, length: int) -> dict[str, Tensor]:
+    """A text tower's weights, made to fit another vocabulary and number of positions."""
+    fitted = dict(weights)
+    for name, value in weights.items():
+        if name.endswith(TOKENS):
+            fitted[name] = carried_tokens(value, was.get_vocab(), now.get_vocab())
+        elif name.endswith(POSITIONS) and "vision" not in name:
+            fitted[name] = carried_positions(value, length)
+    return fitted
+
+
+def copied(into: nn.Module, weights: dict[str, Tensor], folder: Path, part: str) -> None:
+    """Load the weights, or raise WarmStartUnfit where their names or shapes differ."""
+    try:
+        into.load_state_dict(weights)
+    except RuntimeError as error:
+        raise WarmStartUnfit(folder, part, str(error).splitlines()[1].strip()) from error
+
+
+def warm_autoencoder(vae: AutoencoderKL, folder: Path) -> None:
+    """Put the folder's autoencoder's weights in place."""
+    other = AutoencoderKL.from_pretrained(folder / "vae", torch_dtype=torch.float32)
+    copied(vae, other.state_dict(), folder, "autoencoder")
+    vae.register_to_config(scaling_factor=other.config.scaling_factor)
+
+
+def warm_clip(clip: CLIPModel, now: CLIPTokenizer, folder: Path) -> None:
+    """Put the folder's CLIP's weights in place, fitted to this vocabulary."""
+    other = CLIPModel.from_pretrained(folder / "clip", dtype=torch.float32)
+    was = CLIPTokenizer.from_pretrained(folder / "clip")
+    length = clip.config.text_config.max_position_embeddings
+    copied(clip, carried(other.state_dict(), was, now, length), folder, "CLIP model")
+
+
+def warm_denoiser(unet: UNet2DConditionModel, text: CLIPTextModel, now: CLIPTokenizer, folder: Path) -> None:
+    """Put the folder's denoiser's and text tower's weights in place, the latter fitted to this vocabulary."""
+    net = UNet2DConditionModel.from_pretrained(folder / "unet", torch_dtype=torch.float32)
+    copied(unet, net.state_dict(), folder, "denoiser")
+    tower = CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=torch.float32)
+    was = CLIPTokenizer.from_pretrained(folder / "tokenizer")
+    length = text.config.max_position_embeddings
+    copied(text, carried(tower.state_dict(), was, now, length), folder, "text tower")
