@@ -19,6 +19,7 @@ from jobs import plan
 from jobs.caps import Clock
 from jobs.catalog import Catalog
 from jobs.errors import AtelierError
+from jobs.favourites import Favourites
 from jobs.fleet import Fleet
 from jobs.ledger import Ledger, Overtaken
 from jobs.line import Line
@@ -54,7 +55,7 @@ class Order(NamedTuple):
     decide: Callable[[Desk], Taken]
 
 
-def records_of(wish: Wish, requests: Sequence[PaintRequest]) -> tuple[Record, ...]:
+def records_of(wish: Wish, requests: Sequence[PaintRequest], *, remix: bool = False) -> tuple[Record, ...]:
     """New records of one interaction's requests, in their order."""
     return tuple(
         Record(
@@ -63,6 +64,8 @@ def records_of(wish: Wish, requests: Sequence[PaintRequest]) -> tuple[Record, ..
             person=wish.person,
             reply_to=wish.reply_to,
             created_at=wish.at + ordinal * TIE_S,
+            batch=len(requests),
+            remix=remix,
         )
         for ordinal, request in enumerate(requests)
     )
@@ -82,6 +85,7 @@ class Desk:
     line: Line
     preferences: PreferenceStore
     fleet: Fleet
+    favourites: Favourites
     pictures: PictureStore
     catalog: Catalog
     clock: Clock

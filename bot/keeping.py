@@ -27,7 +27,8 @@ async def hand_over_kept(interaction: Interaction) -> None:
 
 async def _hand_over(interaction: Interaction, record: Record, pictures: dict[str, bytes]) -> None:
     """The grid, or its four tiles where the grid is too large for a message here."""
-    for message in (render.kept(record), render.kept_tiles(record)):
+    cannot = interaction.client.desk.catalog.cannot_of(record.request.model)
+    for message in (render.kept(record, cannot=cannot), render.kept_tiles(record, cannot=cannot)):
         try:
             sent = await interaction.followup.send(**sending(message, pictures), wait=True)
         except discord.HTTPException as error:

@@ -24,17 +24,16 @@ from bot.commands.modes import MODES
 from bot.commands.settings import settings as settings_command
 from bot.desk import Desk
 from bot.keeping import hand_over_kept
-from bot.presses.cancel import Cancel
+from bot.presses.cancel import Cancel, CancelAll
 from bot.presses.choice import PanelControl
-from bot.presses.pick import Pick
-from bot.presses.reroll import Reroll
-from bot.presses.upscale import Upscale
-from bot.presses.vary import Vary
+from bot.presses.favourite import Favourite
+from bot.presses.make import OfTile, Reroll
 from bot.settings import BotSettings
 from bot.sync import sync_if_changed
 from bot.words import Translator
 from jobs.caps import Caps, Clock
 from jobs.catalog import Catalog
+from jobs.favourites import Favourites
 from jobs.fleet import Fleet
 from jobs.health import Health
 from jobs.line import Line
@@ -45,7 +44,7 @@ from jobs.settings import SharedSettings
 from messages.discord_address import point_at
 
 COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (imagine, info, settings_command, help_, fleet, *MODES)
-PRESSES = (Pick, Vary, Reroll, Upscale, Cancel, PanelControl)
+PRESSES = (OfTile, Reroll, Favourite, Cancel, CancelAll, PanelControl)
 _log = logging.getLogger(__name__)
 BEAT_S = 15.0  #: seconds between two signs of life
 
@@ -69,6 +68,7 @@ def make_desk(
         line=Line(connection, clock, caps),
         preferences=PreferenceStore(connection),
         fleet=Fleet(connection, clock),
+        favourites=Favourites(connection),
         pictures=PictureStore(shared.pictures),
         catalog=Catalog.from_toml(shared.models_file, shared.storybook),
         clock=clock,

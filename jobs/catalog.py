@@ -65,7 +65,7 @@ class ModelEntry(Frozen):
     dtype: Literal["auto", "fp32", "fp16", "bf16"] = "auto"
     compile: Literal["auto", "on", "off"] = "off"
     languages: tuple[str, ...] = ("en",)  #: of prompts, as BCP 47 tags
-    cannot: tuple[str, ...] = ()  #: parameters and abilities it has no means for, e.g. "no", "style"
+    cannot: tuple[str, ...] = ()  #: parameters and abilities it has no means for, e.g. "no", "style", "region"
     versions: tuple[str, ...] = ()  #: of Midjourney, for which it stands: "6", "6.1", "niji 6"
     vocabulary: Vocabulary | None = None  #: None: not limited to a list
     embedded: bool = False  #: shipped with the program, so that no file has to name it
@@ -114,6 +114,10 @@ class Catalog(Frozen):
             if entry.name == wanted:
                 return entry
         raise UnknownModel(name=wanted[:80], known=", ".join(self.names))
+
+    def cannot_of(self, name: str) -> tuple[str, ...]:
+        """What that model has no means for; nothing where it is no longer configured (then its buttons say so)."""
+        return next((entry.cannot for entry in self.models if entry.name == name), ())
 
     @classmethod
     def from_toml(cls, path: Path | None, storybook_folder: Path) -> Self:

@@ -14,6 +14,7 @@ atelier:person:P:accepted    set     the person's accepted jobs that are not in 
 atelier:person:P:open        set     the person's jobs that are on their way
 atelier:person:P:kept        set     the person's finished jobs that no place would take
 atelier:person:P:jobs        zset    all jobs of the person, score = when accepted
+atelier:person:P:favourites  zset    jobs that the person keeps with ❤️, score = when
 atelier:events               stream  what delivery reads (`jobs.stream`)
 atelier:preferences          hash    person -> JSON
 atelier:fleet:*              the hosts and workers (`jobs.fleet`)
@@ -44,7 +45,7 @@ def record(job: JobId) -> str:
 
 
 def of_person(person_id: int, what: str) -> str:
-    """`what` is one of line, running, accepted, open, kept and jobs."""
+    """`what` is one of line, running, accepted, open, kept, jobs and favourites."""
     return f"atelier:person:{person_id}:{what}"
 
 

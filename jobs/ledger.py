@@ -3,6 +3,7 @@ its event and with every index that knows the job (design rule 5)."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -31,7 +32,7 @@ class Ledger:
     def __init__(self, connection: redis.Redis, clock: Clock, caps: Caps | None = None) -> None:
         self._redis, self._clock, self._caps = connection, clock, caps or Caps()
         self._accept, self._move = Script(connection, "accept"), Script(connection, "move")
-        self._change = Script(connection, "change")
+        self._change, self._mark = Script(connection, "change"), Script(connection, "mark")
 
     def accept(self, *records: Record, waiting_cap: int = 0) -> bool:
         """Write new records of one person, all or none; False where one was seen before.
@@ -60,6 +61,13 @@ class Ledger:
         """Set fields other than state and attempt; concurrent changes of other fields are kept. Raises `JobUnknown`."""
         if not self._change(job, *pairs(fields_to_wire(fields))):
             raise JobUnknown(job=job)
+
+    def mark(self, job: JobId, mark: str, *, on: bool = True) -> tuple[str, ...]:
+        """Add a mark to the record's `used`, or take it away; all of them afterwards. Raises `JobUnknown`."""
+        found = self._mark(job, mark, int(on))
+        if not found:
+            raise JobUnknown(job=job)
+        return tuple(json.loads(found))
 
     def queued(self, job: JobId, rq_job: Mapping[str, str | bytes | int]) -> Record:
         """accepted -> queued, and into the line; `rq_job` are the fields of the RQ job's hash."""

@@ -42,6 +42,10 @@ class Verb(StrEnum):
     SHORTEN = "shorten"  #: what each word of a prompt is worth; ends in words, not in pictures
 
 
+SINGLE = frozenset({Verb.PICK, Verb.UPSCALE})  #: verbs that end in one picture
+WORDS = frozenset({Verb.DESCRIBE, Verb.SHORTEN})  #: verbs that end in words; all others end in a grid of four
+
+
 class Side(StrEnum):
     """Where a pan goes."""
 

@@ -1,4 +1,4 @@
-"""The rows of buttons under a job's messages; only what our models can do is offered."""
+"""The rows of buttons under a job's messages."""
 
 from __future__ import annotations
 
@@ -6,45 +6,39 @@ from collections.abc import Collection
 from typing import cast
 
 from jobs.records import Record
-from jobs.requests import JobId, Tile, Verb
+from jobs.requests import SINGLE, WORDS, JobId, Tile
 from messages.custom_id import Door, Press, pack
 from messages.message import Button, Row, Style
+from messages.pressed import button
 from messages.say import say
+from messages.single import NEEDS, under_single
 
 TILES = cast(tuple[Tile, ...], (1, 2, 3, 4))
 
 
-def used_mark(press: Press) -> str:
-    """How a press is remembered in `Record.used`: "u:2", "again:"."""
-    return f"{press.verb}:{press.tile or ''}"
+def under_grid(job: JobId, used: Collection[str] = (), cannot: Collection[str] = ()) -> tuple[Row, ...]:
+    """U1-U4 and 🔄, then V1-V4 where the model can vary."""
+    picks = tuple(button(Press(Door.PICK, job, tile), used, f"U{tile}") for tile in TILES)
+    again = button(Press(Door.REROLL, job), used)
+    varies = tuple(button(Press(Door.VARY, job, tile), used, f"V{tile}") for tile in TILES)
+    return ((*picks, again),) if NEEDS[Door.VARY] in cannot else ((*picks, again), varies)
 
 
-def _button(press: Press, label: str | None, used: Collection[str], emoji: str | None = None) -> Button:
-    style = Style.BLUE if used_mark(press) in used else Style.GREY
-    return Button(custom_id=pack(press), label=label, emoji=emoji, style=style)
+def under_final(record: Record, cannot: Collection[str] = ()) -> tuple[Row, ...]:
+    """The rows of a finished job of any kind that ends in pictures; `cannot` is its model's."""
+    verb = record.request.verb
+    if verb in WORDS:
+        return ()
+    return under_single(record, cannot) if verb in SINGLE else under_grid(record.id, record.used, cannot)
 
 
-def under_grid(job: JobId, used: Collection[str] = ()) -> tuple[Row, ...]:
-    """U1-U4 and 🔄, then V1-V4; buttons that were pressed are blue."""
-    picks = tuple(_button(Press(Door.PICK, job, tile), f"U{tile}", used) for tile in TILES)
-    again = _button(Press(Door.REROLL, job), None, used, "🔄")
-    return (*picks, again), tuple(_button(Press(Door.VARY, job, tile), f"V{tile}", used) for tile in TILES)
-
-
-def under_single(record: Record, locale: str, used: Collection[str] = ()) -> tuple[Row, ...]:
-    """What can be done with one picture: upscale it, unless that has been done, and vary it."""
-    upscale = () if record.request.verb is Verb.UPSCALE else (Door.UPSCALE,)
-    offered = (*upscale, Door.SUBTLE, Door.STRONG)
-    return (tuple(_button(Press(verb, record.id, 1), say(f"buttons.{verb}", locale), used) for verb in offered),)
-
-
-def under_final(record: Record, locale: str) -> tuple[Row, ...]:
-    """The rows of a finished job of any kind."""
-    if record.request.verb in (Verb.IMAGINE, Verb.VARY):
-        return under_grid(record.id, record.used)
-    return under_single(record, locale, record.used)
-
-
-def while_running(job: JobId, locale: str) -> tuple[Row, ...]:
-    """The one button of a job on its way."""
-    return ((Button(custom_id=pack(Press(Door.CANCEL, job)), label=say("buttons.stop", locale), style=Style.RED),),)
+def while_running(record: Record) -> tuple[Row, ...]:
+    """Cancel; and where the job has sisters, Cancel all."""
+    doors = (Door.CANCEL, Door.CANCEL_ALL) if record.batch > 1 else (Door.CANCEL,)
+    locale = record.person.locale
+    return (
+        tuple(
+            Button(custom_id=pack(Press(door, record.id)), label=say(f"buttons.{door}", locale), style=Style.RED)
+            for door in doors
+        ),
+    )

@@ -26,10 +26,24 @@ class Door(StrEnum):
     CANCEL = "stop"
     SUBTLE = "subtle"
     STRONG = "strong"
-    UPSCALE = "upscale"
+    UPSCALE = "upscale"  #: Upscale (Subtle); "Upscale (2x)" in 0.1
+    CREATIVE = "creative"  #: Upscale (Creative)
+    REDO_SUBTLE = "redo_subtle"
+    REDO_CREATIVE = "redo_creative"
+    REGION = "region"
+    ZOOM_2 = "zoom2"  #: Zoom Out 2x
+    ZOOM_1_5 = "zoom15"  #: Zoom Out 1.5x
+    ZOOM = "zoom"  #: Custom Zoom
+    SQUARE = "square"
+    LEFT = "left"
+    RIGHT = "right"
+    UP = "up"
+    DOWN = "down"
+    HEART = "heart"  #: favourite
+    CANCEL_ALL = "stopall"  #: all jobs of one interaction that have not begun
 
 
-WITH_TILE = frozenset({Door.PICK, Door.VARY, Door.SUBTLE, Door.STRONG, Door.UPSCALE})
+WITH_TILE = frozenset(set(Door) - {Door.REROLL, Door.CANCEL, Door.CANCEL_ALL})
 
 CHOICE_TEMPLATE = r"atelier:set:(?P<name>[a-z_]{1,24})(?::(?P<value>[A-Za-z0-9_.-]{1,48}))?"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jobs.records import Record
-from jobs.requests import Strength, Verb
+from jobs.requests import Verb
 from messages.escape import shown
 from messages.say import say
 
@@ -13,11 +13,14 @@ CONTENT_LIMIT = 2_000  #: characters
 def _kind(record: Record, running: bool) -> str:
     """The key of the words between the prompt and the person."""
     request = record.request
-    if request.verb is Verb.VARY and request.strength is not None:
-        return "kind.vary_strong" if request.strength is Strength.STRONG else "kind.vary_subtle"
-    if request.verb is Verb.UPSCALE:
-        return "kind.upscaling" if running else "kind.upscaled"
-    return f"kind.{request.verb}"
+    verb, strength = request.verb, request.strength
+    if verb is Verb.UPSCALE:
+        return f"kind.{'upscaling' if running else 'upscaled'}_{request.upscaler}"
+    if record.remix:
+        return f"kind.remix_{strength}" if verb is Verb.VARY and strength else "kind.remix"
+    if verb is Verb.VARY and strength:
+        return f"kind.vary_{strength}"
+    return f"kind.pan_{request.side}" if verb is Verb.PAN and request.side else f"kind.{verb}"
 
 
 def heading(record: Record, status: str, *, running: bool = True, notes: tuple[str, ...] = ()) -> str:
@@ -30,5 +33,7 @@ def heading(record: Record, status: str, *, running: bool = True, notes: tuple[s
 
 
 def mode_word(record: Record) -> str:
-    """ "fast", "relaxed" or "turbo", in the person's language."""
-    return say(f"mode.{record.request.mode}", record.person.locale)
+    """ "fast", "relaxed" or "turbo", and "fast, stealth" where only the person sees it, in the person's language."""
+    locale = record.person.locale
+    mode = say(f"mode.{record.request.mode}", locale)
+    return say("mode.stealth", locale, mode=mode) if record.stealth else mode

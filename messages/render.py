@@ -5,11 +5,12 @@ waiting ─> progress ─> (elsewhere, from minute 13) ─> final | failed | can
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from jobs.errors import AtelierError, Value
 from jobs.records import Record
-from jobs.requests import Verb
+from jobs.requests import SINGLE
 from messages import buttons
 from messages.heading import CONTENT_LIMIT, heading, mode_word
 from messages.message import Message, Picture
@@ -21,7 +22,7 @@ def waiting(record: Record, *, notes: tuple[str, ...] = ()) -> Message:
     """The acknowledgement: the echo of the prompt, before anything is painted."""
     locale = record.person.locale
     content = heading(record, say("job.waiting", locale), notes=notes)
-    return Message(content=content, rows=buttons.while_running(record.id, locale))
+    return Message(content=content, rows=buttons.while_running(record))
 
 
 def progress(record: Record, step: int, steps: int, preview: str | None = None, *, elsewhere: bool = False) -> Message:
@@ -32,7 +33,7 @@ def progress(record: Record, step: int, steps: int, preview: str | None = None, 
     status = say("job.percent", locale, percent=percent, mode=mode_word(record))
     notes = (say("job.elsewhere", locale),) if elsewhere else ()
     files = (Picture(name="grid_0.webp", key=preview, alt=alt_text(record)),) if preview else ()
-    rows = buttons.while_running(record.id, locale)
+    rows = buttons.while_running(record)
     return Message(content=heading(record, status, notes=notes), rows=rows, files=files)
 
 
@@ -40,19 +41,20 @@ def elsewhere(record: Record) -> Message:
     """From minute 13, where nothing has been painted yet: the result will come as a new message in the channel."""
     locale = record.person.locale
     content = heading(record, say("job.waiting", locale), notes=(say("job.elsewhere", locale),))
-    return Message(content=content, rows=buttons.while_running(record.id, locale))
+    return Message(content=content, rows=buttons.while_running(record))
 
 
 def picture_key(record: Record) -> str | None:
     """The key of the picture that is posted: the grid, or the one tile of a single picture."""
-    if record.request.verb in (Verb.IMAGINE, Verb.VARY):
-        return record.pictures.grid
-    return record.pictures.tiles[0] if record.pictures.tiles else record.pictures.grid
+    tiles, grid = record.pictures.tiles, record.pictures.grid
+    return tiles[0] if record.request.verb in SINGLE and tiles else grid
 
 
-def final(record: Record, *, smaller: bool = False, notes: tuple[str, ...] = ()) -> Message:
+def final(
+    record: Record, *, smaller: bool = False, notes: tuple[str, ...] = (), cannot: Collection[str] = ()
+) -> Message:
     """The finished job: a new message that mentions its person, with the picture and its buttons;
-    `smaller` says that the attached copy is smaller than the original, which is kept."""
+    `smaller` says that the attached copy is smaller than the original, which is kept; `cannot` is the model's."""
     locale = record.person.locale
     notes = (*notes, say("job.smaller", locale)) if smaller else notes
     status = say("job.done", locale, mode=mode_word(record))
@@ -60,21 +62,21 @@ def final(record: Record, *, smaller: bool = False, notes: tuple[str, ...] = ())
     files = (Picture(name=file_name(record), alt=alt_text(record), key=key),) if key else ()
     return Message(
         content=heading(record, status, running=False, notes=notes),
-        rows=buttons.under_final(record, locale),
+        rows=buttons.under_final(record, cannot),
         files=files,
         mentions=record.person.id,
     )
 
 
-def kept(record: Record, *, smaller: bool = False) -> Message:
+def kept(record: Record, *, smaller: bool = False, cannot: Collection[str] = ()) -> Message:
     """A finished job that no place would take, handed to its person alone at their next command."""
-    message = final(record, smaller=smaller, notes=(say("job.kept", record.person.locale),))
+    message = final(record, smaller=smaller, notes=(say("job.kept", record.person.locale),), cannot=cannot)
     return replace(message, ephemeral=True, mentions=None)
 
 
-def kept_tiles(record: Record) -> Message:
+def kept_tiles(record: Record, *, cannot: Collection[str] = ()) -> Message:
     """The same with its tiles one by one, where the grid is too large for a message."""
-    message = kept(record)
+    message = kept(record, cannot=cannot)
     tiles = (
         replace(message.files[0], name=file_name(record, f"{number}.png"), key=key)
         for number, key in enumerate(record.pictures.tiles, start=1)

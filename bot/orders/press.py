@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 from bot.desk import Desk, Taken, Wish, records_of
+from bot.orders.behind import BEHIND, Asked
 from jobs.errors import JobUnknown, Mistake
 from jobs.prompt import parse
 from jobs.records import Record, State
-from jobs.requests import JobId, Mode, PaintRequest, Strength, Tile
-from messages.buttons import used_mark
+from jobs.requests import JobId, Mode, PaintRequest
 from messages.custom_id import Press
+from messages.single import NEEDS
 
 FINISHED = frozenset({State.RENDERED, State.DELIVERED, State.KEPT})
 
@@ -23,14 +21,11 @@ class NotFinished(Mistake):
     english = "This picture is not finished yet; try again when it is."
 
 
-class Asked(NamedTuple):
-    """What a button's request is made of."""
+class ToolMissing(Mistake):
+    """The model has no means for what a button asks."""
 
-    tile: Tile
-    parent: JobId
-    request: PaintRequest  #: the parent's, in the mode of the person who presses
-    variability: Strength
-    seed: int  #: 0 <= seed < 2**32, drawn for this press
+    code = "tool_missing"
+    english = "{title} has no means for this; U, 🔄 and the other buttons work."
 
 
 def in_mode(request: PaintRequest, mode: Mode) -> PaintRequest:
@@ -39,15 +34,21 @@ def in_mode(request: PaintRequest, mode: Mode) -> PaintRequest:
     return request if any(typed.has(name) for name in Mode) else request.model_copy(update={"mode": mode})
 
 
-def press_order(desk: Desk, wish: Wish, press: Press, behind: Callable[[Asked], PaintRequest]) -> Taken:
+def press_order(desk: Desk, wish: Wish, press: Press) -> Taken:
     """The job behind a button. Raises `JobUnknown`, `NotFinished` or another `Mistake`."""
+    return Taken(records_of(wish, (BEHIND[press.verb](asked_by(desk, wish, press)),)))
+
+
+def asked_by(desk: Desk, wish: Wish, press: Press) -> Asked:
+    """What the button's request is made of. Raises `JobUnknown`, `NotFinished`, `ToolMissing`."""
     parent = seen_from(desk, wish, press.job)
     if parent.state not in FINISHED:
         raise NotFinished
+    if NEEDS.get(press.verb) in desk.catalog.cannot_of(parent.request.model):
+        raise ToolMissing(title=desk.catalog.get(parent.request.model).title)
     preferences = desk.preferences.of(wish.person.id)
     request = in_mode(parent.request, preferences.mode)
-    asked = Asked(press.tile or 1, parent.id, request, preferences.variability, desk.draw_seed())
-    return Taken(records_of(wish, (behind(asked),)))
+    return Asked(press.tile or 1, parent.id, request, preferences.variability, desk.draw_seed(), desk.catalog)
 
 
 def seen_from(desk: Desk, wish: Wish, job: JobId) -> Record:
@@ -59,12 +60,9 @@ def seen_from(desk: Desk, wish: Wish, job: JobId) -> Record:
     return record
 
 
-def mark_used(desk: Desk, press: Press) -> Record:
-    """Remember that a button was pressed. Raises `JobUnknown`."""
-    record = desk.ledger.get(press.job)
-    mark = used_mark(press)
-    if mark in record.used:
-        return record
-    used = (*record.used, mark)
-    desk.ledger.change(press.job, used=used)
-    return record.model_copy(update={"used": used})
+def mark(desk: Desk, job: JobId, name: str, *, on: bool = True) -> Record:
+    """Remember what was pressed under a job; another press at the very same moment is not forgotten.
+
+    Raises `JobUnknown`."""
+    used = desk.ledger.mark(job, name, on=on)
+    return desk.ledger.get(job).model_copy(update={"used": used})

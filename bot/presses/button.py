@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Callable
 from typing import Any, Self
 
 import aiohttp
@@ -17,12 +16,13 @@ from bot.access import ensure_may_press
 from bot.answering import answering
 from bot.client import Interaction
 from bot.desk import Order
-from bot.orders.press import Asked, mark_used, press_order, seen_from
+from bot.orders.press import mark, press_order, seen_from
 from jobs.errors import AtelierError
-from jobs.requests import PaintRequest
+from jobs.requests import JobId
 from messages.buttons import under_final
 from messages.custom_id import Press, unpack
 from messages.discord_form import Stateless
+from messages.pressed import used_mark
 
 _log = logging.getLogger(__name__)
 
@@ -46,21 +46,22 @@ class JobButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
         raise NotImplementedError
 
 
-async def ask_for(interaction: Interaction, press: Press, behind: Callable[[Asked], PaintRequest]) -> None:
+async def ask_for(interaction: Interaction, press: Press) -> None:
     """The road of every button that makes a job: access, record, acknowledge, submit, colour the button."""
     client, wish = interaction.client, wish_of(interaction)
     parent = await asyncio.to_thread(seen_from, client.desk, wish, press.job)
     ensure_may_press(interaction, client.settings, parent)
-    if await take(interaction, Order(lambda desk: press_order(desk, wish, press, behind))):
-        await _colour(interaction, press)
+    if await take(interaction, Order(lambda desk: press_order(desk, wish, press))):
+        await colour(interaction, press.job, used_mark(press))
 
 
-async def _colour(interaction: Interaction, press: Press) -> None:
+async def colour(interaction: Interaction, job: JobId, name: str) -> None:
     """Pressed buttons are blue from now on; a message that can no longer be edited stays as it is."""
-    message = interaction.message
+    message, desk = interaction.message, interaction.client.desk
     try:
-        record = await asyncio.to_thread(mark_used, interaction.client.desk, press)
+        record = await asyncio.to_thread(mark, desk, job, name)
         if message is not None and not message.flags.ephemeral:
-            await message.edit(view=Stateless(under_final(record, record.person.locale)))
+            rows = under_final(record, desk.catalog.cannot_of(record.request.model))
+            await message.edit(view=Stateless(rows))
     except (discord.HTTPException, aiohttp.ClientError, redis.RedisError, AtelierError) as error:
-        _log.info("the buttons of job %s stay as they were: %s", press.job, error)
+        _log.info("the buttons of job %s stay as they were: %s", job, error)

@@ -52,6 +52,11 @@ def upscale(
     return of_tile(request, Verb.UPSCALE, parent, tile, upscaler=upscaler, seed=request.seed if seed is None else seed)
 
 
+def redo(request: PaintRequest, upscaler: Upscaler, seed: int) -> PaintRequest:
+    """An upscale's tile upscaled again, this way or the other."""
+    return request.model_copy(update={"upscaler": upscaler, "seed": seed})
+
+
 def region(request: PaintRequest, parent: JobId, tile: Tile, mask: str, seed: int) -> PaintRequest:
     """A tile whose part under `mask` (a key in the picture store) is painted anew; `remix` gives it other words."""
     return of_tile(request, Verb.REGION, parent, tile, mask=mask, seed=seed)

@@ -10,6 +10,7 @@ import pytest
 import redis
 
 from jobs.caps import Caps
+from jobs.favourites import Favourites
 from jobs.fleet import Fleet
 from jobs.ledger import Ledger
 from jobs.line import Line
@@ -42,3 +43,8 @@ def ledger(line: Line) -> Ledger:
 @pytest.fixture
 def fleet(connection: redis.Redis) -> Fleet:
     return Fleet(connection, time.time)
+
+
+@pytest.fixture
+def favourites(connection: redis.Redis) -> Favourites:
+    return Favourites(connection)

@@ -14,6 +14,10 @@ PATIENCE_S = 10.0
 LOOK_EVERY_S = 0.03
 
 
+def _words(control: Json) -> tuple[str, ...]:
+    return str(control.get("label", "")), str(control.get("emoji", {}).get("name", ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One message as one person sees it."""
@@ -44,7 +48,7 @@ class Seen:
 
     def style_of(self, label: str) -> int:
         """Discord's number of a button's colour: 1 blue, 2 grey, 3 green, 4 red; 0 where there is no such button."""
-        return next((int(c["style"]) for c in self.controls if c.get("label") == label), 0)
+        return next((int(c["style"]) for c in self.controls if label in _words(c)), 0)
 
     def only_for(self, person: Person) -> bool:
         """Whether nobody else sees it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
@@ -23,6 +23,11 @@ T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
 
+def nothing(model: str) -> Collection[str]:
+    """Of a model of which nothing is known, nothing is said to be impossible."""
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The stores, the two doors to Discord, and the time."""
@@ -33,6 +38,7 @@ class Desk:
     bot: BotDoor
     webhook: WebhookDoor
     limiter: Limiter
+    cannot: Callable[[str], Collection[str]] = nothing  #: what the model of that name has no means for
     clock: Clock = time.time  #: unix seconds
     sleep: Sleep = asyncio.sleep  #: between two tries
 

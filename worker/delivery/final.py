@@ -152,7 +152,8 @@ class Finals:
         if fitted is None:
             raise Refused(413, 40005, f"nothing fits into {journey.limit} bytes")
         name = file_name(record, fitted.suffix.removeprefix("."))
-        return letter_of(_with_picture(render.final(record, smaller=fitted.smaller), name, fitted.data))
+        message = render.final(record, smaller=fitted.smaller, cannot=self._desk.cannot(record.request.model))
+        return letter_of(_with_picture(message, name, fitted.data))
 
     async def _write_down(self, job: JobId, posted: Posted) -> None:
         try:

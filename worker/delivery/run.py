@@ -14,6 +14,7 @@ import discord
 import redis
 
 from jobs.caps import Caps
+from jobs.catalog import Catalog
 from jobs.health import Health
 from jobs.ledger import Ledger
 from jobs.pictures import PictureStore
@@ -36,7 +37,7 @@ async def run(settings: DeliverySettings, shared: SharedSettings, stop: asyncio.
     """Deliver until `stop` is set or the task is cancelled.
 
     Raises `discord.LoginFailure` for a wrong token, also when it is withdrawn meanwhile, and
-    `redis.ConnectionError` without a Redis."""
+    `redis.ConnectionError` without a Redis, `ModelsFileBroken`."""
     stop = stop or asyncio.Event()
     if settings.discord_api:
         point_at(settings.discord_api)
@@ -54,6 +55,7 @@ async def run(settings: DeliverySettings, shared: SharedSettings, stop: asyncio.
                 bot=BotDoor(client, settings.request_timeout_s),
                 webhook=WebhookDoor(session),
                 limiter=_limiter(settings),
+                cannot=Catalog.from_toml(shared.models_file, shared.storybook).cannot_of,
                 sleep=nap_until(stop),
             )
             reader = Reader(desk, EventStream(connection), Postman(desk), Health(connection), consumer_name())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jobs.records import Person, Pictures, Record, ReplyTo, job_id
-from jobs.requests import PaintRequest, Verb
+from jobs.requests import SINGLE, PaintRequest
 
 ANN = Person(id=42, name="ann.lee", locale="en-US")
 JOB = job_id(7)
@@ -29,7 +29,7 @@ def request(**changes: Any) -> PaintRequest:
 def record(person: Person = ANN, used: tuple[str, ...] = (), **changes: Any) -> Record:
     """A record as it is after its job was painted."""
     paint = request(**changes)
-    grid = paint.verb in (Verb.IMAGINE, Verb.VARY)
+    grid = paint.verb not in SINGLE
     tiles = tuple(f"{JOB}/tile-{n}.png" for n in range(1, 5 if grid else 2))
     pictures = Pictures(grid=f"{JOB}/grid.png" if grid else None, tiles=tiles)
     return Record(id=JOB, request=paint, person=person, reply_to=REPLY_TO, created_at=0.0, pictures=pictures, used=used)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.records import Person
-from jobs.requests import Mode, Strength, Verb
+from jobs.requests import Mode, Side, Strength, Upscaler, Verb
 from messages import render
 from messages.custom_id import Door, unpack
 from messages.discord_form import as_json
@@ -17,6 +17,7 @@ from messages.escape import shown
 from messages.heading import CONTENT_LIMIT
 from messages.message import Button, Message
 from messages.naming import alt_text, file_name
+from messages.single import NEEDS
 
 from .examples import JOB, record
 
@@ -61,16 +62,74 @@ def test_the_final_grid_mentions_its_person_and_carries_its_buttons() -> None:
         ({"verb": Verb.VARY, "strength": Strength.STRONG, "tile": 2}, "Variations (Strong) by <@42> (fast)"),
         ({"verb": Verb.VARY, "strength": Strength.SUBTLE, "tile": 2}, "Variations (Subtle) by <@42> (fast)"),
         ({"verb": Verb.PICK, "tile": 2}, "Image #2 <@42> (fast)"),
-        ({"verb": Verb.UPSCALE, "tile": 1}, "Upscaled (2x) by <@42> (fast)"),
+        ({"verb": Verb.REGION, "tile": 1, "mask": "x/mask.png"}, "Variations (Region) by <@42> (fast)"),
+        ({"verb": Verb.ZOOM, "tile": 1, "zoom": 1.5}, "Zoom Out by <@42> (fast)"),
+        ({"verb": Verb.SQUARE, "tile": 1}, "Make Square by <@42> (fast)"),
+        ({"verb": Verb.PAN, "tile": 1, "side": Side.LEFT}, "Pan Left by <@42> (fast)"),
+        ({"verb": Verb.PAN, "tile": 1, "side": Side.DOWN}, "Pan Down by <@42> (fast)"),
+        ({"verb": Verb.UPSCALE, "tile": 1}, "Upscaled (Subtle) by <@42> (fast)"),
+        ({"verb": Verb.UPSCALE, "tile": 1, "upscaler": Upscaler.CREATIVE}, "Upscaled (Creative) by <@42> (fast)"),
     ],
 )
 def test_each_kind_of_job_has_its_heading(changes: dict[str, object], expected: str) -> None:
     assert render.final(record(**changes)).content.endswith(f"** - {expected}")
 
 
-def test_a_single_picture_offers_what_the_models_can_do() -> None:
-    assert labels(render.final(record(verb=Verb.PICK, tile=2))) == [["Upscale (2x)", "Vary (Subtle)", "Vary (Strong)"]]
-    assert labels(render.final(record(verb=Verb.UPSCALE, tile=1))) == [["Vary (Subtle)", "Vary (Strong)"]]
+def test_an_upscale_on_its_way_is_upscaling() -> None:
+    upscale = record(verb=Verb.UPSCALE, tile=1, upscaler=Upscaler.CREATIVE)
+    assert "- Upscaling (Creative) by <@42> (0%) (fast)" in render.progress(upscale, 0, 8).content
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"verb": Verb.VARY, "strength": Strength.STRONG, "tile": 2}, "Remix (Strong) by <@42> (fast)"),
+        ({"verb": Verb.VARY, "strength": Strength.SUBTLE, "tile": 2}, "Remix (Subtle) by <@42> (fast)"),
+        ({"verb": Verb.ZOOM, "tile": 2}, "Remix by <@42> (fast)"),
+    ],
+)
+def test_a_remix_says_so(changes: dict[str, object], expected: str) -> None:
+    remixed = record(**changes).model_copy(update={"remix": True})
+    assert render.final(remixed).content.endswith(f"** - {expected}")
+
+
+def test_stealth_stands_beside_the_mode() -> None:
+    assert render.final(record().model_copy(update={"stealth": True})).content.endswith("<@42> (fast, stealth)")
+
+
+def test_a_single_picture_offers_its_tools() -> None:
+    assert labels(render.final(record(verb=Verb.PICK, tile=2, width=192))) == [
+        ["Upscale (Subtle)", "Upscale (Creative)"],
+        ["Vary (Subtle)", "Vary (Strong)"],
+        ["Zoom Out 2x", "Zoom Out 1.5x", "Make Square"],
+        ["⬅️", "➡️", "⬆️", "⬇️", "❤️"],
+    ]
+    assert labels(render.final(record(verb=Verb.UPSCALE, tile=1))) == [
+        ["Redo Upscale (Subtle)", "Redo Upscale (Creative)"],
+        ["Vary (Subtle)", "Vary (Strong)"],
+        ["❤️"],
+    ]
+
+
+def test_a_square_picture_cannot_be_made_square() -> None:
+    rows = labels(render.final(record(verb=Verb.PICK, tile=2)))
+    assert not any("Make Square" in row for row in rows)
+
+
+@given(st.sets(st.sampled_from(sorted(set(NEEDS.values())))))
+def test_only_what_the_model_can_do_is_offered(cannot: set[str]) -> None:
+    for verb in (Verb.PICK, Verb.UPSCALE, Verb.IMAGINE, Verb.PAN):
+        rows = render.final(record(verb=verb, tile=2, width=192), cannot=cannot).rows
+        doors = [press.verb for row in rows for item in row if (press := unpack(item.custom_id))]
+        assert doors and not {NEEDS.get(door) for door in doors} & cannot
+        assert len(rows) <= 5 and all(1 <= len(row) <= 5 for row in rows)
+
+
+def test_a_pressed_button_is_blue_a_remixed_one_green_and_a_favourite_red() -> None:
+    picked = record(verb=Verb.PICK, tile=2, used=("subtle:1", "strong:1", "strong:1:remix", "heart:1:42"))
+    items = [item for row in render.final(picked).rows for item in row]
+    styles = {press.verb: item.style for item in items if (press := unpack(item.custom_id))}
+    assert (styles[Door.SUBTLE], styles[Door.STRONG], styles[Door.HEART], styles[Door.UP]) == (1, 3, 4, 2)
 
 
 def test_a_smaller_copy_says_so() -> None:

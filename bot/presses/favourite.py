@@ -1,0 +1,39 @@
+"""❤️: a picture among a person's favourites, or no longer; red while it is anybody's."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.accept import wish_of
+from bot.access import ensure_may_press
+from bot.answering import whisper
+from bot.client import Interaction
+from bot.desk import Desk
+from bot.orders.press import mark, seen_from
+from bot.presses.button import JobButton
+from jobs.records import Record
+from messages import render
+from messages.buttons import under_final
+from messages.custom_id import Door, Press, template_of
+from messages.discord_form import Stateless
+from messages.pressed import heart_mark
+
+
+class Favourite(JobButton, template=template_of(Door.HEART)):
+    """Toggles."""
+
+    async def pressed(self, interaction: Interaction, press: Press) -> None:
+        client, person = interaction.client, interaction.user.id
+        record = await asyncio.to_thread(seen_from, client.desk, wish_of(interaction), press.job)
+        ensure_may_press(interaction, client.settings, record)
+        kept, record = await asyncio.to_thread(toggle, client.desk, person, press)
+        rows = under_final(record, client.desk.catalog.cannot_of(record.request.model))
+        await interaction.response.edit_message(view=Stateless(rows))
+        key = "press.favourite" if kept else "press.no_favourite"
+        await whisper(interaction, render.plain(key, interaction.locale.value))
+
+
+def toggle(desk: Desk, person_id: int, press: Press) -> tuple[bool, Record]:
+    """Whether it is a favourite now, and the record with its marks. Raises `JobUnknown`."""
+    kept = desk.favourites.toggle(person_id, press.job, desk.clock())
+    return kept, mark(desk, press.job, heart_mark(press, person_id), on=kept)
