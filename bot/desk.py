@@ -21,6 +21,7 @@ from jobs.catalog import Catalog
 from jobs.errors import AtelierError
 from jobs.favourites import Favourites
 from jobs.fleet import Fleet
+from jobs.forbidden_words import ForbiddenWords
 from jobs.ledger import Ledger, Overtaken
 from jobs.line import Line
 from jobs.notes import Note
@@ -71,6 +72,11 @@ def records_of(wish: Wish, requests: Sequence[PaintRequest], *, remix: bool = Fa
     )
 
 
+def wanted_words(request: PaintRequest) -> str:
+    """What the person wants to see; words of --no are none of it."""
+    return " ".join([request.text, *(part.text for part in request.chunks if part.weight > 0)])
+
+
 def _accepted(taken: Taken, verdict: bool | Exception) -> Taken | Exception:
     if isinstance(verdict, Exception):
         return verdict
@@ -91,6 +97,7 @@ class Desk:
     clock: Clock
     draw_seed: Callable[[], int]  #: 0 <= seed < 2**32
     limits: plan.Limits = field(default_factory=plan.Limits)
+    forbidden: ForbiddenWords = field(default_factory=ForbiddenWords)
 
     @property
     def ledger(self) -> Ledger:
@@ -105,7 +112,10 @@ class Desk:
 
     def _decided(self, order: Order) -> Taken | Exception:
         try:
-            return order.decide(self)
+            taken = order.decide(self)
+            for record in taken.records:  # whichever door it came through
+                self.forbidden.check(wanted_words(record.request), record.reply_to.guild_id)
+            return taken
         except Exception as error:  # answered by this person's own door
             return error
 

@@ -35,6 +35,7 @@ from jobs.caps import Caps, Clock
 from jobs.catalog import Catalog
 from jobs.favourites import Favourites
 from jobs.fleet import Fleet
+from jobs.forbidden_words import ForbiddenWords
 from jobs.health import Health
 from jobs.line import Line
 from jobs.pictures import PictureStore
@@ -61,7 +62,7 @@ def make_desk(
     clock: Clock = time.time,
     seeds: Callable[[], int] = draw_seed,
 ) -> Desk:
-    """The stores of one Redis. Raises `ModelsFileBroken`."""
+    """The stores of one Redis. Raises `ModelsFileBroken`, `WordsFileBroken`."""
     caps = Caps(running=shared.running_cap, waiting=shared.waiting_cap)
     return Desk(
         connection=connection,
@@ -74,6 +75,7 @@ def make_desk(
         clock=clock,
         draw_seed=seeds,
         limits=Limits(jobs_at_once=settings.repeat_limit),
+        forbidden=ForbiddenWords.from_toml(settings.forbidden_words),
     )
 
 

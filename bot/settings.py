@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
@@ -33,4 +34,5 @@ class BotSettings(EnvironmentSettings):
     admins: Ids = frozenset()  #: who may use /fleet, besides having Discord's administrator permission
     shards: int | None = Field(default=None, ge=1)  #: without it, as many as Discord recommends
     threads: int = Field(default=8, ge=2, le=64)  #: for calls to Redis and the picture store
+    forbidden_words: Path | None = None  #: TOML, see `jobs.forbidden_words`; without it nothing is forbidden
     repeat_limit: int = Field(default=10, ge=1, le=40)  #: jobs of one --repeat

@@ -68,6 +68,7 @@ class ModelEntry(Frozen):
     cannot: tuple[str, ...] = ()  #: parameters and abilities it has no means for, e.g. "no", "style", "region"
     versions: tuple[str, ...] = ()  #: of Midjourney, for which it stands: "6", "6.1", "niji 6"
     vocabulary: Vocabulary | None = None  #: None: not limited to a list
+    checkers: tuple[str, ...] = ()  #: folders or hub ids of safety checkers that every picture must pass
     embedded: bool = False  #: shipped with the program, so that no file has to name it
 
     @model_validator(mode="after")

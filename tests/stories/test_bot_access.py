@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -103,3 +104,17 @@ async def test_a_dropped_gateway_doubles_nothing(town: Town) -> None:
     await ann.answer_to(await ann.types("/imagine", prompt="a penguin"))
     # I expect one job for each prompt
     await town.until(lambda: town.desk.line.waiting() == 2)
+
+
+async def test_words_that_the_owner_forbids_are_refused_in_private(empty_town: Town, tmp_path: Path) -> None:
+    words = tmp_path / "words.toml"
+    words.write_text('words = ["gore", "血腥"]\n', "utf-8")
+    await empty_town.start_bot(forbidden_words=words)
+    ann, bob = await empty_town.people("ann", "bob")
+    for prompt, word in (("a fox, GORE everywhere --ar 3:2", "gore"), ("血腥的狐狸", "血腥")):
+        answer = await ann.answer_to(await ann.types("/imagine", prompt=prompt))
+        assert f"`{word}`" in answer.text and answer.only_for(ann)
+    assert await bob.messages() == [] and empty_town.desk.line.waiting() == 0
+    # What should not be in the picture may be named
+    answer = await ann.answer_to(await ann.types("/imagine", prompt="a fox --no gore"))
+    assert "(Waiting to start)" in answer.text

@@ -18,6 +18,8 @@ from jobs.settings import SharedSettings
 from jobs.stream import EventStream
 from models.device import Device, choose_device
 from models.loading import load
+from models.safety import load_checker
+from worker.gpu.guards import Guards
 from worker.gpu.orders import card_for
 from worker.gpu.painters import Painters
 from worker.gpu.studio import Studio, install
@@ -74,6 +76,7 @@ def compose(shared: SharedSettings, connection: redis.Redis, catalog: Catalog, d
         events=EventStream(connection),
         pictures=PictureStore(shared.pictures),
         painters=painters,
+        checkers=Guards(catalog, load_checker),
     )
 
 
