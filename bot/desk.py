@@ -22,6 +22,7 @@ from jobs.errors import AtelierError
 from jobs.favourites import Favourites
 from jobs.fleet import Fleet
 from jobs.forbidden_words import ForbiddenWords
+from jobs.history import History
 from jobs.ledger import Ledger, Overtaken
 from jobs.line import Line
 from jobs.notes import Note
@@ -56,8 +57,16 @@ class Order(NamedTuple):
     decide: Callable[[Desk], Taken]
 
 
-def records_of(wish: Wish, requests: Sequence[PaintRequest], *, remix: bool = False) -> tuple[Record, ...]:
-    """New records of one interaction's requests, in their order."""
+def _hidden(request: PaintRequest, otherwise: bool) -> bool:
+    typed = plan.stealth_typed(request)
+    return otherwise if typed is None else typed
+
+
+def records_of(
+    wish: Wish, requests: Sequence[PaintRequest], *, remix: bool = False, stealth: bool = False
+) -> tuple[Record, ...]:
+    """New records of one interaction's requests, in their order. `stealth` is what counts for those prompts that do
+    not say themselves who may see their pictures."""
     return tuple(
         Record(
             id=job_id(wish.reply_to.interaction_id, ordinal),
@@ -67,6 +76,7 @@ def records_of(wish: Wish, requests: Sequence[PaintRequest], *, remix: bool = Fa
             created_at=wish.at + ordinal * TIE_S,
             batch=len(requests),
             remix=remix,
+            stealth=_hidden(request, stealth),
         )
         for ordinal, request in enumerate(requests)
     )
@@ -98,6 +108,10 @@ class Desk:
     draw_seed: Callable[[], int]  #: 0 <= seed < 2**32
     limits: plan.Limits = field(default_factory=plan.Limits)
     forbidden: ForbiddenWords = field(default_factory=ForbiddenWords)
+
+    @property
+    def history(self) -> History:
+        return History(self.connection)
 
     @property
     def ledger(self) -> Ledger:

@@ -10,20 +10,21 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
 
 import redis
-from discord import app_commands
 
 from bot.client import AtelierClient
 from bot.commands.fleet import fleet
 from bot.commands.help import help_
 from bot.commands.imagine import imagine
 from bot.commands.info import info
-from bot.commands.modes import MODES
+from bot.commands.modes import AUDIENCES, MODES
+from bot.commands.prefer import prefer
 from bot.commands.settings import settings as settings_command
+from bot.commands.show import show
 from bot.desk import Desk
 from bot.keeping import hand_over_kept
+from bot.places import Offered, offer
 from bot.presses.cancel import Cancel, CancelAll
 from bot.presses.choice import PanelControl
 from bot.presses.favourite import Favourite
@@ -44,7 +45,9 @@ from jobs.preference_store import PreferenceStore
 from jobs.settings import SharedSettings
 from messages.discord_address import point_at
 
-COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (imagine, info, settings_command, help_, fleet, *MODES)
+COMMANDS: tuple[Offered, ...] = (
+    imagine, info, settings_command, prefer, show, help_, fleet, *MODES, *AUDIENCES,
+)  # fmt: skip
 PRESSES = (OfTile, Reroll, Favourite, Cancel, CancelAll, PanelControl)
 _log = logging.getLogger(__name__)
 BEAT_S = 15.0  #: seconds between two signs of life
@@ -82,6 +85,7 @@ def make_desk(
 async def make_client(desk: Desk, settings: BotSettings, connection: redis.Redis) -> AtelierClient:
     """A client that knows every command and every button, not logged in yet."""
     client = AtelierClient(desk, settings)
+    offer(COMMANDS, user_installs=settings.user_installs)
     for command in COMMANDS:
         client.tree.add_command(command)
     client.add_dynamic_items(*PRESSES)

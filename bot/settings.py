@@ -36,3 +36,4 @@ class BotSettings(EnvironmentSettings):
     threads: int = Field(default=8, ge=2, le=64)  #: for calls to Redis and the picture store
     forbidden_words: Path | None = None  #: TOML, see `jobs.forbidden_words`; without it nothing is forbidden
     repeat_limit: int = Field(default=10, ge=1, le=40)  #: jobs of one --repeat
+    user_installs: bool = False  #: offer the commands to people who install the application for themselves, anywhere

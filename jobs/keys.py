@@ -17,6 +17,7 @@ atelier:person:P:jobs        zset    all jobs of the person, score = when accept
 atelier:person:P:favourites  zset    jobs that the person keeps with ❤️, score = when
 atelier:events               stream  what delivery reads (`jobs.stream`)
 atelier:preferences          hash    person -> JSON
+atelier:seen:I               string  an interaction whose wish was taken, where twice would undo it; one hour
 atelier:fleet:*              the hosts and workers (`jobs.fleet`)
 atelier:reaper               string  the lock of the one reaper, with a short life
 """
@@ -52,3 +53,8 @@ def of_person(person_id: int, what: str) -> str:
 def health(program: str) -> str:
     """There while the program beats."""
     return f"atelier:health:{program}"
+
+
+def seen(wish_id: int) -> str:
+    """There while an interaction that turned something must not turn it back."""
+    return f"atelier:seen:{wish_id}"

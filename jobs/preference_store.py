@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import redis
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from jobs import keys
 from jobs.preferences import Preferences
 
+SEEN_S = 3600  # a wish is not delivered again after that
 _log = logging.getLogger(__name__)
 
 
@@ -25,14 +27,20 @@ class PreferenceStore:
         return self._read(person_id, self._redis.hget(keys.PREFERENCES, str(person_id)))
 
     def change(self, person_id: int, **changes: Any) -> Preferences:
-        """Set some fields and return the whole. Raises `pydantic.ValidationError` for a value that is not allowed.
+        """Set some fields and return the whole. Raises `pydantic.ValidationError` for a value that is not allowed."""
+        return self.alter(person_id, lambda now: Preferences.model_validate(now.model_dump() | changes))
 
-        Two changes at the same time both stay: the later one is applied to the result of the earlier.
-        """
+    def alter(
+        self, person_id: int, how: Callable[[Preferences], Preferences], wish_id: int | None = None
+    ) -> Preferences:
+        """Replace the preferences by what `how` makes of them, and return that; what it raises passes, and changes
+        nothing. Two changes at the same time both stay: the later one is applied to the result of the earlier. With
+        `wish_id` it happens once for that wish, however many bots see it."""
+        if wish_id is not None and not self._redis.set(keys.seen(wish_id), "1", nx=True, ex=SEEN_S):
+            return self.of(person_id)
 
         def write(pipe: Any) -> Preferences:
-            now = self._read(person_id, pipe.hget(keys.PREFERENCES, str(person_id)))
-            changed = Preferences.model_validate(now.model_dump() | changes)
+            changed = how(self._read(person_id, pipe.hget(keys.PREFERENCES, str(person_id))))
             pipe.multi()
             pipe.hset(keys.PREFERENCES, str(person_id), changed.model_dump_json())
             return changed

@@ -28,3 +28,9 @@ def shown(prompt: str, limit: int = 1_500) -> str:
             break
         kept.append(part)
     return "".join(kept).rstrip() + "…"
+
+
+def plainly(prompt: str, limit: int) -> str:
+    """The prompt in one line where no markdown is read, at most `limit` characters."""
+    text = _SPACE.sub(" ", prompt).strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

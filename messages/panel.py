@@ -12,22 +12,34 @@ from messages.message import Button, Embed, Field, Message, Option, Row, Select,
 from messages.say import say
 
 STYLIZE = {"low": 50, "medium": 100, "high": 250, "very_high": 750}
+ON, OFF = "on", "off"  #: the values of a thing that is on or off
 DEFAULT = "default"  #: the value of a select that clears the preference
 
 
 def settings(preferences: Preferences, catalog: Catalog, locale: str) -> Message:
     """The panel as it stands."""
-    fields: tuple[Field, ...] = ()
-    if preferences.suffix:
-        fields = (Field(say("settings.suffix", locale), f"`{shown(preferences.suffix, 900)}`"),)
-    embed = Embed(title=say("settings.title", locale), text=say("settings.text", locale), fields=fields)
+    suffix = f"`{shown(preferences.suffix, 900)}`" if preferences.suffix else say("settings.no_suffix", locale)
+    fields = [Field(say("settings.suffix", locale), suffix)]
+    if preferences.options:
+        names = ", ".join(f"`--{name}`" for name in sorted(preferences.options))
+        fields.append(Field(say("settings.options", locale), names))
+    embed = Embed(title=say("settings.title", locale), text=say("settings.text", locale), fields=tuple(fields))
     rows: tuple[Row, ...] = (
         _models(preferences, catalog, locale),
         _stylize(preferences, locale),
-        tuple(_mode(mode, preferences, locale) for mode in Mode),
+        (
+            *(_mode(mode, preferences, locale) for mode in Mode),
+            _toggle("raw", preferences.raw, locale),
+            _toggle("remix", preferences.remix, locale),
+        ),
         (
             _variation(Strength.STRONG, preferences, locale),
             _variation(Strength.SUBTLE, preferences, locale),
+            _audience(False, preferences, locale),
+            _audience(True, preferences, locale),
+        ),
+        (
+            _toggle("auto_dm", preferences.auto_dm, locale),
             Button(custom_id=pack_choice(Choice("reset")), label=say("settings.reset", locale), style=Style.RED),
         ),
     )
@@ -62,6 +74,16 @@ def _mode(mode: Mode, preferences: Preferences, locale: str) -> Button:
 def _variation(strength: Strength, preferences: Preferences, locale: str) -> Button:
     label = say(f"settings.variation_{strength}", locale)
     return _switch(Choice("variability", strength.value), label, preferences.variability is strength)
+
+
+def _audience(stealth: bool, preferences: Preferences, locale: str) -> Button:
+    label = say("settings.stealth" if stealth else "settings.public", locale)
+    return _switch(Choice("stealth", ON if stealth else OFF), label, preferences.stealth is stealth)
+
+
+def _toggle(name: str, on: bool, locale: str) -> Button:
+    """A button for a thing that is on or off; it says what a press makes of it."""
+    return _switch(Choice(name, OFF if on else ON), say(f"settings.{name}", locale), on)
 
 
 def _switch(choice: Choice, label: str, on: bool) -> Button:

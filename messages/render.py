@@ -17,12 +17,14 @@ from messages.message import Message, Picture
 from messages.naming import alt_text, file_name
 from messages.say import say, sentences
 
+PRIVATE_CHANNEL = 2  #: interaction context in which the bot is not a member
+
 
 def waiting(record: Record, *, notes: tuple[str, ...] = ()) -> Message:
     """The acknowledgement: the echo of the prompt, before anything is painted."""
     locale = record.person.locale
     content = heading(record, say("job.waiting", locale), notes=notes)
-    return Message(content=content, rows=buttons.while_running(record))
+    return Message(content=content, rows=buttons.while_running(record), ephemeral=record.stealth)
 
 
 def progress(record: Record, step: int, steps: int, preview: str | None = None, *, elsewhere: bool = False) -> Message:
@@ -31,7 +33,7 @@ def progress(record: Record, step: int, steps: int, preview: str | None = None, 
     locale = record.person.locale
     percent = min(99, 100 * step // max(1, steps))
     status = say("job.percent", locale, percent=percent, mode=mode_word(record))
-    notes = (say("job.elsewhere", locale),) if elsewhere else ()
+    notes = (_where(record),) if elsewhere else ()
     files = (Picture(name="grid_0.webp", key=preview, alt=alt_text(record)),) if preview else ()
     rows = buttons.while_running(record)
     return Message(content=heading(record, status, notes=notes), rows=rows, files=files)
@@ -40,8 +42,14 @@ def progress(record: Record, step: int, steps: int, preview: str | None = None, 
 def elsewhere(record: Record) -> Message:
     """From minute 13, where nothing has been painted yet: the result will come as a new message in the channel."""
     locale = record.person.locale
-    content = heading(record, say("job.waiting", locale), notes=(say("job.elsewhere", locale),))
+    content = heading(record, say("job.waiting", locale), notes=(_where(record),))
     return Message(content=content, rows=buttons.while_running(record))
+
+
+def _where(record: Record) -> str:
+    """Where the result will come when the token is dead: beside the progress message, or to the person directly."""
+    directly = record.stealth or record.reply_to.context == PRIVATE_CHANNEL
+    return say("job.elsewhere_direct" if directly else "job.elsewhere", record.person.locale)
 
 
 def picture_key(record: Record) -> str | None:

@@ -11,8 +11,6 @@ from messages.discord_form import sending
 
 
 @app_commands.command(name=worded("help.name"), description=worded("help.description"))
-@app_commands.guild_only()
-@app_commands.guild_install()
 async def help_(interaction: Interaction) -> None:
     """For the person alone."""
     await interaction.response.send_message(

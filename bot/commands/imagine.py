@@ -14,8 +14,6 @@ from bot.words import worded
 @app_commands.command(name=worded("imagine.name"), description=worded("imagine.description"))
 @app_commands.rename(prompt=worded("imagine.prompt"))
 @app_commands.describe(prompt=worded("imagine.prompt_description"))
-@app_commands.guild_only()
-@app_commands.guild_install()
 async def imagine(interaction: Interaction, prompt: str) -> None:
     """Parse, plan and record, then acknowledge, then put in line."""
     wish = wish_of(interaction)

@@ -16,8 +16,6 @@ from messages.discord_form import sending
 
 
 @app_commands.command(name=worded("info.name"), description=worded("info.description"))
-@app_commands.guild_only()
-@app_commands.guild_install()
 async def info(interaction: Interaction) -> None:
     """For the person alone."""
     account = await asyncio.to_thread(account_of, interaction.client.desk, interaction.user.id)

@@ -13,8 +13,6 @@ from messages.panel import settings as panel
 
 
 @app_commands.command(name=worded("settings.name"), description=worded("settings.description"))
-@app_commands.guild_only()
-@app_commands.guild_install()
 async def settings(interaction: Interaction) -> None:
     """For the person alone."""
     desk = interaction.client.desk

@@ -20,6 +20,7 @@ class Asked(NamedTuple):
     variability: Strength
     seed: int  #: 0 <= seed < 2**32, drawn for this press
     catalog: Catalog
+    stealth: bool = False  #: what comes of it is for the person alone, unless its prompt says otherwise
 
 
 def _varied(strength: Strength | None) -> Callable[[Asked], PaintRequest]:

@@ -9,7 +9,7 @@ from jobs.prompt import parse_all
 
 def imagine(desk: Desk, wish: Wish, text: str) -> Taken:
     """What a prompt means for this person. Raises a `Mistake`."""
-    prompts = parse_all(text, desk.limits.jobs_at_once)
     preferences = desk.preferences.of(wish.person.id)
+    prompts = parse_all(text, desk.limits.jobs_at_once, preferences.options)
     planned = plan.plan_all(prompts, preferences, desk.catalog, desk.draw_seed, desk.limits)
-    return Taken(records_of(wish, planned.requests), planned.notes)
+    return Taken(records_of(wish, planned.requests, stealth=preferences.stealth), planned.notes)

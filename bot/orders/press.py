@@ -36,7 +36,8 @@ def in_mode(request: PaintRequest, mode: Mode) -> PaintRequest:
 
 def press_order(desk: Desk, wish: Wish, press: Press) -> Taken:
     """The job behind a button. Raises `JobUnknown`, `NotFinished` or another `Mistake`."""
-    return Taken(records_of(wish, (BEHIND[press.verb](asked_by(desk, wish, press)),)))
+    asked = asked_by(desk, wish, press)
+    return Taken(records_of(wish, (BEHIND[press.verb](asked),), stealth=asked.stealth))
 
 
 def asked_by(desk: Desk, wish: Wish, press: Press) -> Asked:
@@ -48,7 +49,9 @@ def asked_by(desk: Desk, wish: Wish, press: Press) -> Asked:
         raise ToolMissing(title=desk.catalog.get(parent.request.model).title)
     preferences = desk.preferences.of(wish.person.id)
     request = in_mode(parent.request, preferences.mode)
-    return Asked(press.tile or 1, parent.id, request, preferences.variability, desk.draw_seed(), desk.catalog)
+    stealth = preferences.stealth or parent.stealth  # what comes of a hidden picture shows it
+    seed = desk.draw_seed()
+    return Asked(press.tile or 1, parent.id, request, preferences.variability, seed, desk.catalog, stealth)
 
 
 def seen_from(desk: Desk, wish: Wish, job: JobId) -> Record:

@@ -19,7 +19,17 @@ from messages.discord_form import editing
 from messages.panel import DEFAULT
 from messages.panel import settings as panel
 
-CHANGEABLE = frozenset({"mode", "model", "stylize", "variability"})
+CHANGEABLE = frozenset({"mode", "model", "stylize", "variability", "raw", "remix", "stealth", "auto_dm"})
+
+#: what a reset sets; the mode stays, as in Midjourney, and who sees the pictures is nothing to lose by a press
+AS_NEW: dict[str, Any] = {
+    "model": None,
+    "stylize": None,
+    "suffix": "",
+    "variability": "strong",
+    "raw": False,
+    "remix": False,
+}
 
 
 class PanelControl(discord.ui.DynamicItem[discord.ui.Item[Any]], template=CHOICE_TEMPLATE):
@@ -50,8 +60,8 @@ async def choose(interaction: Interaction, choice: Choice | None) -> None:
 
 def change(desk: Desk, person_id: int, name: str, value: str | None) -> Preferences | None:
     """The preferences after the choice; None for a control or a value that this release does not know."""
-    if name == "reset":  # the mode stays, as in Midjourney
-        return desk.preferences.change(person_id, model=None, stylize=None, suffix="", variability="strong")
+    if name == "reset":
+        return desk.preferences.change(person_id, **AS_NEW)
     if name not in CHANGEABLE or value is None:
         return None
     if name == "model" and value != DEFAULT and value not in desk.catalog:

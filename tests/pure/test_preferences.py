@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from jobs.preferences import Preferences
+from jobs.preferences import OptionTooLong, Preferences, TooManyOptions
 from jobs.prompt import echo, parse
 from jobs.prompt import mistakes as wrong
 from jobs.requests import Mode
@@ -48,3 +48,37 @@ def test_they_survive_the_store() -> None:
 def test_out_of_range_is_refused() -> None:
     with pytest.raises(ValidationError):
         Preferences(stylize=1001)
+
+
+def test_what_is_new_travels_only_where_it_speaks() -> None:
+    """So a bot of 0.1, which refuses fields that it does not know, still reads everybody who never used them."""
+    plain = Preferences(mode=Mode.RELAX).model_dump()
+    assert plain.keys() == {"v", "mode", "model", "stylize", "suffix", "variability", "locale"}
+    assert Preferences(remix=True, options={"a": "b"}).model_dump().keys() - plain.keys() == {"remix", "options"}
+
+
+def test_raw_stands_behind_what_is_typed() -> None:
+    assert shown("a fox --ar 3:2", Preferences(raw=True)) == "a fox --ar 3:2 --raw"
+
+
+def test_an_option_is_checked_when_it_is_set() -> None:
+    chosen = Preferences().with_option("mine", " in snow --ar 3:2 ")
+    assert chosen.options == {"mine": "in snow --ar 3:2"}
+    assert chosen.with_option("mine", "").options == {}
+    for value, mistake in (
+        ("--s 5000", wrong.InvalidValue),
+        ("x" * 1001, OptionTooLong),
+        ("{a", wrong.UnbalancedBraces),
+    ):
+        with pytest.raises(mistake):
+            Preferences().with_option("mine", value)
+    full = Preferences(options={f"n{n}": "x" for n in range(20)})
+    with pytest.raises(TooManyOptions):
+        full.with_option("more", "x")
+    assert full.with_option("n3", "y").options["n3"] == "y"
+
+
+@pytest.mark.parametrize("name", ["raw", "remix", "stealth", "auto_dm", "variability"])
+def test_a_switch_turned_twice_is_where_it_was(name: str) -> None:
+    once = Preferences().turned(name)
+    assert once != Preferences() and once.turned(name) == Preferences()

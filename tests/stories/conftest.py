@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ class Town:
     session: aiohttp.ClientSession
     stack: AsyncExitStack
     bots: list[AtelierClient] = field(default_factory=list)
+    _guests: Iterator[int] = field(default_factory=count)
 
     @property
     def guild(self) -> int:
@@ -60,6 +62,15 @@ class Town:
         world = await self._get("world")
         card = next(card for card in world["people"] if card["name"] == name)
         return Person(self.session, self.sandbox.address, card, world["channels"][0]["id"])
+
+    async def newcomer(self, locale: str = "en-US") -> Person:
+        """Somebody whom nobody has met, with this language."""
+        name = f"guest_{next(self._guests)}"
+        async with self.session.post(f"{self.sandbox.address}/sandbox/people", json={"name": name}) as answer:
+            assert answer.status < 300, await answer.text()
+        person = await self.person(name)
+        person.locale = locale
+        return person
 
     async def people(self, *names: str) -> list[Person]:
         return [await self.person(name) for name in names]
@@ -115,9 +126,9 @@ async def online(desk: Desk, settings: BotSettings, connection: redis.Redis) -> 
         await running
 
 
-@pytest.fixture
-async def empty_town(redis_url: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """The sandbox and Redis, without a bot."""
+@asynccontextmanager
+async def open_town(redis_url: str, folder: Path) -> AsyncIterator[Town]:
+    """The sandbox and an empty Redis, without a bot."""
     if OPENAPI is None and os.environ.get("CI"):
         pytest.fail(f"{DESCRIPTION} is missing, and CI must hold every request against Discord's description")
     async with AsyncExitStack() as stack:
@@ -125,11 +136,19 @@ async def empty_town(redis_url: str, tmp_path: Path) -> AsyncIterator[Town]:
         stack.push_async_callback(sandbox.close)
         point_at(sandbox.address)
         connection = stack.enter_context(redis.Redis.from_url(redis_url))
+        connection.flushall()
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        shared = SharedSettings(redis_url=redis_url, pictures=str(tmp_path / "pictures"))
+        shared = SharedSettings(redis_url=redis_url, pictures=str(folder / "pictures"))
         town = Town(sandbox, shared, connection, session, stack)
         yield town
         assert await town.refused() == []  # no story makes a request that Discord's own description does not know
+
+
+@pytest.fixture
+async def empty_town(redis_url: str, tmp_path: Path) -> AsyncIterator[Town]:
+    """The sandbox and Redis, without a bot."""
+    async with open_town(redis_url, tmp_path) as town:
+        yield town
 
 
 @pytest.fixture

@@ -75,6 +75,20 @@ class Person:
         body |= {"custom_id": label, "values": list(values)} if values else {"label": label}
         return str((await self._ask("POST", "press", body))["interaction_id"])
 
+    async def presses_id(self, custom_id: str, *, under: Seen) -> str:
+        """A button by its `custom_id`, whatever stands on it now; Discord sends it if the message has it."""
+        body: Json = {"message_id": under.id, "custom_id": custom_id, "locale": self.locale}
+        return str((await self._ask("POST", "press", body))["interaction_id"])
+
+    async def opens_menu(self, name: str, on: Seen) -> str:
+        """Apps > NAME in a message's menu; returns the interaction's id."""
+        body = {"message_id": on.id, "name": name, "locale": self.locale}
+        return str((await self._ask("POST", "menu", body))["interaction_id"])
+
+    async def reacts(self, emoji: str, to: Seen) -> None:
+        """An emoji under a message that everybody sees."""
+        await self._ask("POST", "react", {"message_id": to.id, "emoji": emoji})
+
     async def forges(self, custom_id: str, *, under: Seen) -> str:
         """A press of a button that does not exist."""
         body = {"message_id": under.id, "custom_id": custom_id, "forge": True, "locale": self.locale}
@@ -87,6 +101,7 @@ class Person:
             "name": command.lstrip("/"),
             "options": options,
             "focused": list(options)[-1],
+            "locale": self.locale,
         }
         return list((await self._ask("POST", "autocomplete", body))["choices"])
 
@@ -112,6 +127,12 @@ class Person:
                 found = [message for message in await self.messages(channel) if wanted(message)]
                 if found:
                     return found[-1]
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    async def sees_no_more(self, message: Seen) -> None:
+        """Wait until the message is gone."""
+        async with asyncio.timeout(PATIENCE_S):
+            while any(other.id == message.id for other in await self.messages()):
                 await asyncio.sleep(LOOK_EVERY_S)
 
     async def reads(self, words: str, *, channel: str | None = None) -> Seen:

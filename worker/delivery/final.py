@@ -11,11 +11,11 @@ from jobs.ledger import Overtaken
 from jobs.records import Record, State
 from jobs.requests import JobId
 from messages import render
+from messages.ladder_of_sizes import fit, limit_after_refusal
 from messages.message import Message, Picture
 from messages.naming import file_name
 from worker.delivery.desk import Desk, aside, letter_of
 from worker.delivery.ladder_of_places import Place, next_place
-from worker.delivery.ladder_of_sizes import fit, limit_after_refusal
 from worker.delivery.letter import Letter
 from worker.delivery.once import earliest_message, nonce_of
 from worker.delivery.outcomes import (
@@ -69,7 +69,7 @@ class Finals:
 
     async def _try(self, record: Record, journey: Journey) -> float:
         """One step down or one message posted; the seconds to wait before the next."""
-        place = next_place(record.reply_to, self._desk.clock(), journey.refused)
+        place = next_place(record.reply_to, self._desk.clock(), journey.refused, stealth=record.stealth)
         if place is Place.KEPT:
             await self._keep(record)
             return 0.0
@@ -122,8 +122,9 @@ class Finals:
     async def _follow_up(self, record: Record, journey: Journey) -> Posted | None:
         """Written down first, sent once; taken back only when Discord surely did nothing."""
         if record.posting_attempted:
-            return await self._find_if_allowed(record)
+            return None if record.stealth else await self._find_if_allowed(record)
         letter = await self._letter(record, journey)
+        letter = letter.whispered() if record.stealth else letter
         await aside(self._desk.ledger.change, record.id, posting_attempted=True)
         to = record.reply_to
         try:

@@ -24,10 +24,10 @@ class Place(StrEnum):
     KEPT = "kept"
 
 
-def next_place(to: ReplyTo, now: float, refused: frozenset[Place]) -> Place:
-    """The best place that has not refused; `now` in unix seconds."""
+def next_place(to: ReplyTo, now: float, refused: frozenset[Place], *, stealth: bool = False) -> Place:
+    """The best place that has not refused; `now` in unix seconds. With `stealth` the channel is no place."""
     follow_up = token_lives(to, now) and Place.FOLLOW_UP not in refused
-    channel = Place.CHANNEL not in refused and to.context != PRIVATE_CHANNEL
+    channel = Place.CHANNEL not in refused and to.context != PRIVATE_CHANNEL and not stealth
     if channel and (may_post(to.app_permissions) or not follow_up):
         return Place.CHANNEL
     if follow_up:

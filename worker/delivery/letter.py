@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import IOBase
 from typing import Any
 
 import aiohttp
+
+from messages.discord_form import EPHEMERAL
 
 Json = dict[str, Any]
 
@@ -34,6 +36,10 @@ class Letter:
         """The whole JSON. The list of attachments is always named, so that an edit drops the files of before."""
         body = {**self.payload, "attachments": [_named(place, file) for place, file in enumerate(self.files)]}
         return {**body, "nonce": nonce, "enforce_nonce": True} if nonce else body
+
+    def whispered(self) -> Letter:
+        """The same for the person alone, as a new message of an interaction's webhook."""
+        return replace(self, payload={**self.payload, "flags": EPHEMERAL})
 
     def parts(self, streams: Sequence[IOBase], nonce: str | None = None) -> list[Json]:
         """The parts of a multipart request: `payload_json`, then `files[n]` with one stream each."""

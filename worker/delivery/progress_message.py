@@ -22,6 +22,8 @@ async def edit(desk: Desk, record: Record, message: Message, pictures: dict[str,
         raise Refused(404, UNKNOWN_MESSAGE, "no progress message is known")
     if token_lives(to, desk.clock()):
         await desk.webhook.edit(to.application_id, to.token, to.progress_message_id, letter)
+    elif record.stealth:
+        raise Refused(404, UNKNOWN_MESSAGE, "what the person alone sees can be edited by the token only")
     else:
         await desk.bot.edit(to.channel_id, to.progress_message_id, letter)
 
@@ -34,7 +36,7 @@ async def remove(desk: Desk, record: Record) -> None:
         return
     if token_lives(to, desk.clock()):
         await desk.webhook.delete(to.application_id, to.token, to.progress_message_id)
-    else:
+    elif not record.stealth:
         await desk.bot.delete(to.channel_id, to.progress_message_id)
 
 

@@ -82,7 +82,7 @@ def test_the_fleet_shows_each_host_and_marks_the_silent() -> None:
 def test_the_panel_shows_what_is_on_and_fits_discord() -> None:
     message = panel.settings(Preferences(mode=Mode.TURBO, model="storybook", stylize=250), CATALOG, "en-US")
     buttons = [item for row in message.rows if isinstance(row, tuple) for item in row]
-    assert [button.label for button in buttons if button.style == 3] == ["turbo", "High variation"]
+    assert [button.label for button in buttons if button.style == 3] == ["turbo", "High variation", "Public"]
     chosen = [
         option.value for row in message.rows if isinstance(row, Select) for option in row.options if option.chosen
     ]

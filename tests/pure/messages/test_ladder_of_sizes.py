@@ -8,7 +8,7 @@ import random
 import pytest
 from PIL import Image
 
-from worker.delivery.ladder_of_sizes import MIB, RUNGS, Fitted, fit, limit_after_refusal
+from messages.ladder_of_sizes import MIB, RUNGS, Fitted, fit, limit_after_refusal
 
 
 def png(picture: Image.Image) -> bytes:
