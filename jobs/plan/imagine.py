@@ -108,8 +108,8 @@ def _check(asked: Prompt, entry: ModelEntry, catalog: Catalog) -> None:
 def request_for(
     asked: Prompt, entry: ModelEntry, mode: Mode, seed: int, references: tuple[Reference, ...]
 ) -> PaintRequest:
-    """The request of one grid; `mode` is that of the person's settings. Raises a `Mistake` for a frame too long."""
-    width, height = frame(asked.value("ar") or SQUARE, entry.native_size, entry.multiple, entry.max_pixels)
+    """The request of one grid; `mode` is that of the person's settings."""
+    width, height = size_for(asked, entry)
     painted = PaintRequest(
         prompt="",
         text="",
@@ -124,6 +124,12 @@ def request_for(
         references=references,
     )
     return painted.model_copy(update=decided(asked, entry, mode, seed))
+
+
+def size_for(asked: Prompt, entry: ModelEntry) -> tuple[int, int]:
+    """Width and height of a tile; with --hd, twice of both still fits the model."""
+    fits = max(entry.max_pixels // 4, entry.multiple**2) if asked.has("hd") else entry.max_pixels
+    return frame(asked.value("ar") or SQUARE, entry.native_size, entry.multiple, fits)
 
 
 def decided(asked: Prompt, entry: ModelEntry, mode: Mode, seed: int) -> dict[str, Any]:

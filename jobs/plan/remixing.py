@@ -12,10 +12,9 @@ from typing import Any
 
 from jobs.catalog import Catalog, ModelEntry
 from jobs.errors import Mistake
-from jobs.geometry import SQUARE, frame
 from jobs.notes import Note
 from jobs.plan.choosing import check_abilities
-from jobs.plan.imagine import NO_STYLES, NOTHING, Limits, Plan, decided, plan
+from jobs.plan.imagine import NO_STYLES, NOTHING, Limits, Plan, decided, plan, size_for
 from jobs.plan.references import Kept, Styles, picture_source, references_of, shown_with_kept, with_drawn_style
 from jobs.plan.remarks import remarks_on_edit
 from jobs.preferences import Preferences
@@ -66,7 +65,7 @@ def apply(request: PaintRequest, edited: Prompt, before: Prompt, catalog: Catalo
     check_abilities(asked, entry, catalog)
     drawn = with_drawn_style(shown_with_kept(asked, kept), lambda: request.seed)
     seed = request.seed if edited.value("seed") in (None, before.value("seed")) else edited.value("seed")
-    changes = decided(drawn, entry, request.mode, seed) | _frame(request, edited, before, entry)
+    changes = decided(drawn, entry, request.mode, seed) | _frame(request, drawn, before, entry)
     changes |= {"seed": seed, "references": references_of(asked, kept, styles)}
     notes = [Note(code="remix_keeps", values={"names": ", ".join(f"--{name}" for name in lost)})] if lost else []
     return Plan((request.model_copy(update=changes),), (*notes, *remarks_on_edit(edited, drawn, entry)))
@@ -75,20 +74,19 @@ def apply(request: PaintRequest, edited: Prompt, before: Prompt, catalog: Catalo
 def _acting(request: PaintRequest, edited: Prompt, before: Prompt) -> tuple[Prompt, list[str]]:
     """The edit as far as it acts, and the parameters whose change is lost."""
     stays = {name: value for name, value in before.given if name not in ACTS}
-    acts = {name: value for name, value in edited.given if name in ACTS}
-    names = {name: None for name, _ in (*before.given, *edited.given) if name not in ACTS}
+    held = {name: None for name, _ in (*before.given, *edited.given) if name not in ACTS}
     if request.verb in FRAMED:
-        names["ar"] = None
+        held["ar"] = None
         framed = _read(request.prompt)
-        acts = {name: value for name, value in acts.items() if name != "ar"}
         stays |= {"ar": framed.value("ar")} if framed.has("ar") else {}
-    lost = [name for name in names if edited.value(name) != before.value(name)]
-    return replace(edited, given=tuple((acts | stays).items())), lost
+    typed = {name: stays.pop(name, None) if name in held else value for name, value in edited.given}
+    given = tuple((name, value) for name, value in (typed | stays).items() if value is not None)
+    return replace(edited, given=given), [name for name in held if edited.value(name) != before.value(name)]
 
 
-def _frame(request: PaintRequest, edited: Prompt, before: Prompt, entry: ModelEntry) -> dict[str, Any]:
+def _frame(request: PaintRequest, asked: Prompt, before: Prompt, entry: ModelEntry) -> dict[str, Any]:
     """Another shape stretches the picture, as in Midjourney."""
-    if request.verb in FRAMED or edited.value("ar") == before.value("ar"):
+    if request.verb in FRAMED or asked.value("ar") == before.value("ar"):
         return {}
-    width, height = frame(edited.value("ar") or SQUARE, entry.native_size, entry.multiple, entry.max_pixels)
+    width, height = size_for(asked, entry)
     return {"width": width, "height": height}
