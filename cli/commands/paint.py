@@ -25,7 +25,7 @@ def run_paint(text: str, model: str | None, seed: int | None, out: Path) -> int:
         console.print(f"[red]✗[/red] {tr('paint_missing')}")
         return 1
     try:
-        found = plan_of(text, lambda: secrets.randbelow(2**32) if seed is None else seed, model)
+        found = plan_of(text, lambda: secrets.randbelow(2**32) if seed is None else seed, model, kept={})
     except AtelierError as error:
         console.print(f"[red]✗[/red] {say(error, terminal_locale())}")
         return MISTAKE

@@ -1,11 +1,15 @@
-"""`atelier parse`: what a prompt means, fully decided, as the bot would send it to a worker."""
+"""`atelier parse`: what a prompt means, fully decided, as the bot would send it to a worker.
+
+No picture is fetched: each link stands for a picture whose key is made from the link.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -14,9 +18,9 @@ from cli.environment import environment
 from cli.words import terminal_locale
 from jobs.catalog import Catalog
 from jobs.errors import AtelierError
-from jobs.plan import Plan, plan
+from jobs.plan import HIGHEST, Limits, Plan, plan_all
 from jobs.preferences import Preferences
-from jobs.prompt import parse
+from jobs.prompt import Prompt, parse_all
 from jobs.settings import SharedSettings
 from messages.say import say
 
@@ -29,11 +33,26 @@ def catalog_here() -> Catalog:
     return Catalog.from_toml(shared.models_file, shared.storybook)
 
 
-def plan_of(text: str, draw_seed: Callable[[], int], model: str | None = None) -> Plan:
-    """The plan of somebody who never chose anything, but perhaps a model. Raises `jobs.errors.AtelierError`."""
+def plan_of(
+    text: str, draw_seed: Callable[[], int], model: str | None = None, *, kept: Mapping[str, str] | None = None
+) -> Plan:
+    """The plan of somebody who never chose anything, but perhaps a model; of permutations, all their prompts. Without
+    `kept`, every picture counts as kept. Raises `jobs.errors.AtelierError`."""
     catalog = catalog_here()
     preferred = catalog.get(model).name if model else None
-    return plan(parse(text), Preferences(model=preferred), catalog, draw_seed)
+    prompts = parse_all(text, HIGHEST)
+    pictures = as_if_kept(prompts) if kept is None else kept
+    return plan_all(prompts, Preferences(model=preferred), catalog, draw_seed, Limits(HIGHEST), kept=pictures)
+
+
+def as_if_kept(prompts: Iterable[Prompt]) -> dict[str, str]:
+    """A key for every picture: that of its name where it has one, else made from its link."""
+    sources = {item.source for prompt in prompts for item in prompt.pictures}
+    return {source: f"given/{_hex(source)}.png" for source in sources}
+
+
+def _hex(source: str) -> str:
+    return source.removeprefix("picture:") if "://" not in source else hashlib.sha256(source.encode()).hexdigest()[:32]
 
 
 def run_parse(text: str, json_wanted: bool) -> int:

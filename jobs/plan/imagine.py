@@ -25,6 +25,7 @@ from jobs.prompt import BY_SPELLING, Prompt, echo, parse
 from jobs.prompt.mistakes import EmptyPrompt, OnePictureAlone, OnlyInZoom
 from jobs.requests import Mode, PaintRequest, Reference, Weighted
 
+HIGHEST = 40  #: jobs of one prompt, whoever asks: what Midjourney gives its highest plan
 NOTHING: Mapping[str, str] = MappingProxyType({})
 NO_STYLES: Styles = MappingProxyType({})
 
@@ -33,7 +34,7 @@ NO_STYLES: Styles = MappingProxyType({})
 class Limits:
     """What one prompt may ask for."""
 
-    jobs_at_once: int = 10  #: permutations times repeats, at most 40
+    jobs_at_once: int = 10  #: permutations times repeats, at most `HIGHEST`
     unconfirmed: int = 5  #: as many are painted without asking back
 
 
