@@ -11,7 +11,7 @@ NOTES: dict[str, str] = {
     "knows_nothing": "{title} knows nothing of this prompt and will guess; it can paint {examples} …",
     "model_gone": "Your model `{name}` is no longer here, so {title} paints this.",
     "reads_only": "{title} reads only prompts in {languages}.",
-    "version_unclaimed": "No model here stands for Midjourney's version {version}, so {title} paints this.",
+    "version_unclaimed": "No model here stands for Midjourney's `--{version}`, so {title} paints this.",
     "ignored": "Midjourney's `--{name}` means nothing here, so the prompt is painted without it.",
     "own_style_code": "Numbers behind `--sref` mean another style here than at Midjourney: {code} is drawn by us.",
     "idle": "`--{name}` does nothing without `--{needed}`.",

@@ -47,7 +47,7 @@ def _on_words(asked: Prompt, entry: ModelEntry) -> Iterator[Note]:
 def _on_parameters(typed: Prompt, asked: Prompt) -> Iterator[Note]:
     for name in typed.ignored:
         yield Note(code="ignored", values={"name": name})
-    if (code := style_code(asked)) is not None:
+    if (code := style_code(typed)) is not None:
         yield Note(code="own_style_code", values={"code": code})
     for name, _ in typed.given:
         needed = BY_SPELLING[name].goes_with

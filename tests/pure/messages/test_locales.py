@@ -21,7 +21,8 @@ def placeholders(sentence: str) -> set[str]:
 
 @pytest.mark.parametrize("language", languages())
 def test_no_sentence_is_missing_in_a_language(language: str) -> None:
-    assert sentences(language).keys() == sentences(ENGLISH).keys()
+    parameters = {row.help_key for row in PARAMETERS} if language != ENGLISH else set()  # English stands in the table
+    assert sentences(language).keys() == sentences(ENGLISH).keys() | parameters
 
 
 @pytest.mark.parametrize("language", languages())
@@ -29,7 +30,7 @@ def test_placeholders_agree_in_every_language(language: str) -> None:
     differing = {
         key: (placeholders(sentence), placeholders(sentences(ENGLISH)[key]))
         for key, sentence in sentences(language).items()
-        if placeholders(sentence) != placeholders(sentences(ENGLISH)[key])
+        if key in sentences(ENGLISH) and placeholders(sentence) != placeholders(sentences(ENGLISH)[key])
     }
     assert differing == {}
 
@@ -69,8 +70,6 @@ def test_every_error_of_ours_is_worded_with_its_own_values() -> None:
         assert worded in (placeholders(error.english), {"trace"}), error.code
 
 
-def test_every_note_and_parameter_is_worded() -> None:
-    wanted = {f"notes.{code}" for code in NOTES} | {f"parameters.{row.name}" for row in PARAMETERS}
-    assert wanted <= sentences(ENGLISH).keys()
+def test_every_note_is_worded() -> None:
     for code, english in NOTES.items():
         assert placeholders(sentences(ENGLISH)[f"notes.{code}"]) == placeholders(english)
