@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import diffusers
+import torch
 from PIL import Image
 from torch import Tensor
 
@@ -69,10 +70,10 @@ class KnownBatch:
 
     @cached_property
     def _start(self) -> Tensor:
-        """The latents (1, C, h, w) of the picture that is started from."""
-        assert self.order.image is not None
-        pixels = to_pixels([self.order.image], (self.order.width, self.order.height))
-        return encode(self.pipeline.vae, self._affine, pixels)
+        """The latents of what is started from, (1, C, h, w) for all candidates or (B, C, h, w)."""
+        order = self.order
+        pixels = [to_pixels([image], (order.width, order.height)) for image in order.starts(self.batch)]
+        return torch.cat([encode(self.pipeline.vae, self._affine, one) for one in pixels])
 
     def _noise(self, purpose: Purpose) -> Tensor:
         shape = (self.pipeline.vae.config.latent_channels, *self._size)

@@ -23,7 +23,7 @@ from models.running import Guide
 
 @dataclass(frozen=True, kw_only=True)
 class Keep:
-    """The guide that keeps `known` (1, C, h, w) where `anew` (1, 1, h, w) is 0 and leaves it alone where that is 1."""
+    """The guide that keeps `known` (1 or B, C, h, w) where `anew` (1, 1, h, w) is 0, and nothing where that is 1."""
 
     known: Tensor
     anew: Tensor

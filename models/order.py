@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PIL import Image
@@ -25,7 +25,8 @@ class PaintOrder:
     clip_guidance: float = 0.0  #: 0..1; 0 turns it off
     rank_from: int = 0  #: paint this many, keep the best `candidates` by CLIP; 0 turns it off
     chaos: int = 0  #: 0..100: how far the candidates may stray from each other
-    image: Image.Image | None = None  #: the picture that a variation starts from
+    image: Image.Image | tuple[Image.Image, ...] | None = None
+    """What is started from: one picture for all candidates, or one for each that is painted, all of one size."""
     strength: float = 1.0  #: above 0, at most 1: denoising strength when there is an `image`
     mask: Image.Image | None = None  #: L, as large as the order: white is painted anew, black of `image` is kept
 
@@ -41,11 +42,19 @@ class PaintOrder:
                 raise ValueError(f"{name} is {getattr(self, name)}, not between {least} and {most}")
         if self.mask is not None and (self.image is None or self.mask.size != (self.width, self.height)):
             raise ValueError("a mask belongs to an image and is as large as the order")
+        if isinstance(self.image, tuple) and len(self.image) != len(self.painted):
+            raise ValueError(f"{len(self.image)} pictures to start {len(self.painted)} candidates from")
 
     @property
     def painted(self) -> range:
         """Indices of all candidates that are painted for this order."""
         return range(self.offset, self.offset + max(self.candidates, self.rank_from))
+
+    def starts(self, batch: Sequence[int]) -> list[Image.Image]:
+        """What the candidates of `batch` start from: one picture for all of them, or one for each; empty without."""
+        if isinstance(self.image, tuple):
+            return [self.image[candidate - self.offset] for candidate in batch]
+        return [] if self.image is None else [self.image]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

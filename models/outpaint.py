@@ -1,20 +1,34 @@
-"""A picture in a larger frame, its surroundings painted: zoom, pan, make square."""
+"""A picture in a larger frame, its surroundings painted: zoom, pan, make square.
+
+What is new begins as the picture's rim, carried on outwards: a horizon goes on, and no second object is hinted at. A
+frame that is much larger than its picture is painted in rings from inside to outside: at zoom 2, with one ring, the
+embedded model painted a second object below the first, because it knows objects of one size alone.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil, log, sqrt
 from typing import Literal
 
-from PIL import Image
+import torch.nn.functional as F
+from PIL import Image, ImageChops, ImageFilter
 
-from models.inpaint import repaint
-from models.latents import to_images, to_mask, to_pixels
+from models.inpaint import feather_of, repaint
+from models.latents import to_images, to_pixels
 from models.order import OnStep, PaintOrder, ignore
 from models.painting import Painter
-from models.seam import membrane
+from models.phases import Phases
+from models.seam import feathered
 from models.window import Box, Size
 
-STRENGTH = 0.8  # denoising strength of the border: its colours, carried on, are what it starts from
+STRENGTH = 0.75  # denoising strength of what is new: it starts from the rim's colours, carried on
+AT_ONCE, PER_RING = (
+    1.75,
+    1.5,
+)  # sides that a frame may have in the picture's before it is painted in rings; a ring's own
+RIM = 1 / 64  # of a side: an autoencoder's outermost pixels are its worst, and are not what is carried on
+SOFT = 1 / 64  # of the shorter side: blur of what is carried on
 
 Side = Literal["left", "right", "up", "down"]
 
@@ -63,19 +77,76 @@ def extend(
     strength: float = STRENGTH,
 ) -> list[Image.Image]:
     """The order's candidates of `picture` in its new frame. Raises as `repaint` does."""
-    canvas, mask = laid_out(picture, placed)
-    return repaint(painter, order, canvas, mask, on_step, strength)
+    rings = rings_of(placed)
+    phases = Phases(on_step, [1.0] * len(rings))
+    around, within = [picture], placed.box
+    for number, ring in enumerate(rings):
+        frame = frame_of(ring, placed.frame)
+        box = seen_from(within, ring, frame)
+        canvases = [laid_out(one, Placed(frame, box)) for one in around]
+        if number:
+            own = seen_from(placed.box, ring, frame)
+            canvases = [with_own_pixels(canvas, picture, own) for canvas in canvases]
+            order = replace(order, rank_from=0)
+        mask = Image.new("L", frame, 255)
+        mask.paste(0, box)
+        around, within = repaint(painter, order, canvases, mask, phases.phase(number), strength, FEATHER), ring
+    return around
 
 
-def laid_out(picture: Image.Image, placed: Placed) -> tuple[Image.Image, Image.Image]:
-    """The frame with the picture in it and its border's colours carried on around it, and the mask of what is new."""
+def rings_of(placed: Placed) -> list[Box]:
+    """What of the frame is there after each painting, the whole frame last; each a constant factor larger."""
     left, top, right, bottom = placed.box
-    inside = picture.convert("RGB")
-    if inside.size != (right - left, bottom - top):
-        inside = inside.resize((right - left, bottom - top), Image.Resampling.LANCZOS)
-    canvas, mask = Image.new("RGB", placed.frame), Image.new("L", placed.frame, 255)
+    width, height = placed.frame
+    growth = max(width / (right - left), height / (bottom - top))
+    count = 1 if growth <= AT_ONCE else ceil(log(growth) / log(PER_RING) - 1e-9)
+    shares = [(growth ** (k / count) - 1) / (growth - 1) for k in range(1, count)]
+    rims = (left, top, right - width, bottom - height)  # how far each side is from the frame's own
+    boxes = [[round(rim * (1 - share)) for rim in rims] for share in shares]
+    return [*((a, b, width + c, height + d) for a, b, c, d in boxes), (0, 0, width, height)]
+
+
+def frame_of(ring: Box, frame: Size) -> Size:
+    """The size that a ring is painted in: of the whole frame's area, so that the model sees what it knows."""
+    width, height = ring[2] - ring[0], ring[3] - ring[1]
+    scale = sqrt(frame[0] * frame[1] / (width * height))
+    return round(width * scale), round(height * scale)
+
+
+def seen_from(box: Box, ring: Box, frame: Size) -> Box:
+    """`box` of the whole frame as it lies in `ring`, when that is painted as `frame`."""
+    across, down = frame[0] / (ring[2] - ring[0]), frame[1] / (ring[3] - ring[1])
+    left, top = round((box[0] - ring[0]) * across), round((box[1] - ring[1]) * down)
+    right, bottom = round((box[2] - ring[0]) * across), round((box[3] - ring[1]) * down)
+    return left, top, max(left + 1, right), max(top + 1, bottom)
+
+
+def laid_out(picture: Image.Image, placed: Placed) -> Image.Image:
+    """The frame with the picture in it, and its rim carried on around it, a little blurred."""
+    left, top, right, bottom = placed.box
+    inside = _resized(picture, placed.box)
+    free = (left, placed.frame[0] - right, top, placed.frame[1] - bottom)
+    trims = [min(ceil(side * RIM), side // 4) if room else 0
+             for room, side in zip(free, (inside.width,) * 2 + (inside.height,) * 2, strict=True)]  # fmt: skip
+    rim = inside.crop((trims[0], trims[2], inside.width - trims[1], inside.height - trims[3]))
+    pads = [room + trim for room, trim in zip(free, trims, strict=True)]
+    (canvas,) = to_images(F.pad(to_pixels([rim]), pads, mode="replicate"))
+    canvas = canvas.filter(ImageFilter.GaussianBlur(SOFT * min(placed.frame)))
     canvas.paste(inside, (left, top))
-    mask.paste(0, placed.box)
-    (filled,) = to_images(membrane(to_pixels([canvas]), to_mask(mask) < 0.5))
-    filled.paste(inside, (left, top))
-    return filled, mask
+    return canvas
+
+
+def with_own_pixels(canvas: Image.Image, picture: Image.Image, box: Box) -> Image.Image:
+    """`canvas` with the picture's own pixels at `box`, resized once and not once for each ring, but for its feather."""
+    hole = Image.new("L", canvas.size, 255)
+    hole.paste(0, box)
+    soft = feathered(hole, feather_of((0, 0, *canvas.size), FEATHER))
+    own = canvas.copy()
+    own.paste(_resized(picture, box), box[:2])
+    return Image.composite(own, canvas, ImageChops.invert(soft))
+
+
+def _resized(picture: Image.Image, box: Box) -> Image.Image:
+    size = (box[2] - box[0], box[3] - box[1])
+    inside = picture.convert("RGB")
+    return inside if inside.size == size else inside.resize(size, Image.Resampling.LANCZOS)

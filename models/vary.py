@@ -26,7 +26,8 @@ def steps_for(steps: int, strength: float) -> int:
 
 
 def start(tile: Tensor, order: PaintOrder, count: int) -> dict[str, Any]:
-    """The arguments of an image-to-image pipeline for `count` variations of the latents `tile` (1, C, h, w)."""
+    """The arguments of an image-to-image pipeline for `count` variations of the latents `tile`, (1, C, h, w) or
+    one for each."""
     return {
         "image": tile.expand(count, -1, -1, -1).contiguous(),
         "strength": order.strength,

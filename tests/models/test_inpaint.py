@@ -135,3 +135,13 @@ def test_a_drawn_mask_of_another_size_is_brought_to_the_picture(painter: Painter
     ImageDraw.Draw(mask).ellipse((64, 64, 192, 192), fill=255)
     (new,) = repaint(painter, replace(ORDER, candidates=1, steps=2), picture := scene((64, 64)), mask)
     assert np.asarray(new)[0, 0].tolist() == np.asarray(picture)[0, 0].tolist() and new != picture
+
+
+def test_each_candidate_may_have_a_picture_of_its_own(painter: Painter) -> None:
+    pictures, mask = [scene((64, 64), seed) for seed in range(2)], hole((64, 64), (0, 0, 24, 64))
+    order = replace(ORDER, candidates=2)
+    new = repaint(painter, order, pictures, mask)
+    for image, picture in zip(new, pictures, strict=True):
+        assert (np.asarray(image)[:, 26:] == np.asarray(picture)[:, 26:]).all()
+    alone = repaint(painter, replace(order, candidates=1, offset=1), pictures[1], mask)
+    assert farthest(alone, new[1:]) <= 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from models.inpaint import FEATHER
-from models.outpaint import Placed, Side, extend, laid_out, panned, squared, zoomed
+from models.outpaint import FEATHER, Placed, Side, extend, laid_out, panned, rings_of, squared, zoomed
 from models.painting import Painter
 from tests.models.comparing import ORDER
 from tests.models.test_inpaint import scene
@@ -60,10 +60,25 @@ def test_a_picture_always_stands_within_its_frame(a: int, b: int, width: int, he
     assert 0 <= left <= right <= width and 0 <= top <= bottom <= height
 
 
-def test_the_border_begins_with_the_pictures_own_colours() -> None:
-    canvas, mask = laid_out(Image.new("RGB", (32, 32), (200, 40, 40)), squared((32, 64)))
-    assert np.abs(np.asarray(canvas).astype(int) - (200, 40, 40)).max() <= 1
-    assert np.asarray(mask).mean() == 255 / 2
+def test_what_is_new_begins_as_the_rim_carried_on() -> None:
+    layers = Image.new("RGB", (32, 32), (200, 40, 40))
+    layers.paste((40, 40, 200), (0, 16, 32, 32))
+    canvas = np.asarray(laid_out(layers, panned((32, 32), (48, 32), "left"))).astype(int)
+    assert np.abs(canvas[:14] - (200, 40, 40)).max() <= 2 and np.abs(canvas[18:] - (40, 40, 200)).max() <= 2
+
+
+def test_a_frame_twice_as_large_is_painted_in_two_rings_and_a_pan_at_once() -> None:
+    assert rings_of(zoomed((128, 128), (128, 128), 2)) == [(19, 19, 109, 109), (0, 0, 128, 128)]
+    assert len(rings_of(panned((128, 128), (192, 128), "left"))) == 1
+
+
+@given(sides, sides, st.floats(1, 2))
+def test_rings_grow_from_the_picture_to_the_frame(width: int, height: int, zoom: float) -> None:
+    placed = zoomed((100, 100), (width, height), zoom)
+    rings = [placed.box, *rings_of(placed)]
+    assert rings[-1] == (0, 0, width, height)
+    for inner, outer in pairwise(rings):
+        assert outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 @pytest.mark.parametrize("side", ["left", "up"])
@@ -83,4 +98,4 @@ def test_a_zoom_shows_the_picture_small_and_untouched(painter: Painter) -> None:
     (new,) = extend(painter, replace(ORDER, candidates=1), picture, zoomed((64, 64), (64, 64), 2))
     small = picture.resize((32, 32), Image.Resampling.LANCZOS)
     assert new.size == (64, 64)
-    assert (np.asarray(new)[18:46, 18:46] == np.asarray(small)[2:-2, 2:-2]).all()
+    assert (np.asarray(new)[20:44, 20:44] == np.asarray(small)[4:-4, 4:-4]).all()

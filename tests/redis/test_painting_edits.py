@@ -12,7 +12,7 @@ pytest.importorskip("torch")
 
 from jobs.events import Progress
 from jobs.records import State
-from jobs.requests import JobId, Side, Verb
+from jobs.requests import JobId, Role, Side, Upscaler, Verb
 from tests.redis.painting import (  # noqa: F401
     TORCH,
     Ask,
@@ -79,7 +79,7 @@ def test_a_zoom_keeps_the_frame_and_shows_the_tile_within(studio: Studio, ask: A
     small = Image.fromarray(tiles(studio, parent)[0]).resize((32, 32), Image.Resampling.LANCZOS)
     for tile in tiles(studio, job):
         assert tile.shape == (64, 64, 3)
-        assert (tile[18:46, 18:46] == np.asarray(small)[2:-2, 2:-2]).all()
+        assert (tile[20:44, 20:44] == np.asarray(small)[4:-4, 4:-4]).all()
 
 
 @pytest.mark.parametrize(("side", "size"), [(Side.LEFT, (96, 64)), (Side.DOWN, (64, 96))])
@@ -90,7 +90,7 @@ def test_a_pan_adds_half_a_side(studio: Studio, ask: Ask, parent: JobId, side: S
     for tile in tiles(studio, job):
         assert tile.shape == (size[1], size[0], 3)
         kept = tile[:, 32:] if side is Side.LEFT else tile[:64]
-        assert (kept[2:-2, 2:-2] == old[2:-2, 2:-2]).all()
+        assert (kept[4:-4, 4:-4] == old[4:-4, 4:-4]).all()
 
 
 def test_a_long_picture_is_made_square(studio: Studio, ask: Ask) -> None:
@@ -99,7 +99,7 @@ def test_a_long_picture_is_made_square(studio: Studio, ask: Ask) -> None:
     job = ask(verb=Verb.SQUARE, parent=wide, tile=1, seed=11, width=96, height=96)
     paint(job)
     old = tiles(studio, wide)[0]
-    assert all(tile.shape == (96, 96, 3) and (tile[18:78] == old[2:-2]).all() for tile in tiles(studio, job))
+    assert all(tile.shape == (96, 96, 3) and (tile[22:74] == old[6:-6]).all() for tile in tiles(studio, job))
 
 
 def test_an_edit_of_an_upscaled_picture_keeps_its_pixels(studio: Studio, ask: Ask, parent: JobId) -> None:
@@ -108,4 +108,38 @@ def test_an_edit_of_an_upscaled_picture_keeps_its_pixels(studio: Studio, ask: As
     job = ask(verb=Verb.PAN, parent=large, tile=1, seed=11, side=Side.RIGHT, width=96, height=64)
     paint(job)
     old = tiles(studio, large)[0]
-    assert all(tile.shape == (128, 192, 3) and (tile[:, :124] == old[:, :124]).all() for tile in tiles(studio, job))
+    assert all(tile.shape == (128, 192, 3) and (tile[:, :120] == old[:, :120]).all() for tile in tiles(studio, job))
+
+
+def test_a_creative_upscale_doubles_the_sides_and_invents(studio: Studio, ask: Ask, parent: JobId) -> None:
+    jobs = [ask(verb=Verb.UPSCALE, parent=parent, tile=2, seed=11, upscaler=kind) for kind in Upscaler]
+    for job in jobs:
+        paint(job)
+    subtle, creative = (tiles(studio, job) for job in jobs)
+    assert [tile.shape for tile in subtle + creative] == [(128, 128, 3)] * 2
+    assert (subtle[0] != creative[0]).any()
+    told = [event for event in events(studio) if isinstance(event, Progress) and event.job == jobs[1]]
+    assert len(told) > 1 and told[1].preview
+
+
+def test_hd_doubles_every_tile_and_tells_its_progress_as_one(studio: Studio, ask: Ask) -> None:
+    job = ask(hd=True)
+    paint(job)
+    assert [tile.shape for tile in tiles(studio, job)] == [(128, 128, 3)] * 4
+    assert picture(studio.pictures, ended(studio, job).pictures.grid).size == (256, 256)
+    told = [event for event in events(studio) if isinstance(event, Progress)]
+    assert [event.step / event.steps for event in told] == sorted(event.step / event.steps for event in told)
+
+
+def test_a_blend_of_two_pictures_is_a_grid_that_has_of_both(studio: Studio, ask: Ask) -> None:
+    for name, colour in (("red", (220, 30, 30)), ("blue", (30, 30, 220))):
+        out = io.BytesIO()
+        Image.new("RGB", (50, 40), colour).save(out, "png")
+        studio.pictures.put(f"given/{name}.png", out.getvalue())
+    references = [{"role": Role.IMAGE, "key": f"given/{name}.png"} for name in ("red", "blue")]
+    job = ask(verb=Verb.BLEND, references=references, text="", prompt="")
+    paint(job)
+    assert len(tiles(studio, job)) == 4
+    gone = ask(verb=Verb.BLEND, references=[*references, {"role": Role.IMAGE, "key": "given/none.png"}])
+    paint(gone)
+    assert ended(studio, gone).error_code == "job_unknown"

@@ -14,7 +14,9 @@ from jobs.records import Record
 from jobs.requests import JobId, Verb
 from models.errors import Stopped
 from models.order import OnStep
+from worker.gpu.blend import blend
 from worker.gpu.checks import check
+from worker.gpu.hd import in_hd
 from worker.gpu.imagine import imagine
 from worker.gpu.painted import Painted
 from worker.gpu.painting_errors import DeviceDead, painting
@@ -32,8 +34,8 @@ log = logging.getLogger(__name__)
 Paint = Callable[[Studio, Record, OnStep], Painted]
 
 VERBS: Mapping[Verb, Paint] = {
-    Verb.IMAGINE: imagine, Verb.VARY: vary, Verb.UPSCALE: upscale,
-    Verb.REGION: region, Verb.ZOOM: zoom, Verb.PAN: pan, Verb.SQUARE: square,
+    Verb.IMAGINE: in_hd(imagine), Verb.VARY: in_hd(vary), Verb.ZOOM: in_hd(zoom), Verb.BLEND: in_hd(blend),
+    Verb.UPSCALE: upscale, Verb.REGION: region, Verb.PAN: pan, Verb.SQUARE: square,  # these keep their tile's pixels
 }  # fmt: skip
 
 
