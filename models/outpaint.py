@@ -23,10 +23,9 @@ from models.seam import feathered
 from models.window import Box, Size
 
 STRENGTH = 0.75  # denoising strength of what is new: it starts from the rim's colours, carried on
-AT_ONCE, PER_RING = (
-    1.75,
-    1.5,
-)  # sides that a frame may have in the picture's before it is painted in rings; a ring's own
+AT_ONCE = 1.75  # times the picture's side: a larger frame is painted in rings
+PER_RING = 1.5  # times the side of what is there
+FEATHER = 1 / 16  # of the shorter side: wider than a region's, for the outermost pixels of a picture are its worst
 RIM = 1 / 64  # of a side: an autoencoder's outermost pixels are its worst, and are not what is carried on
 SOFT = 1 / 64  # of the shorter side: blur of what is carried on
 
