@@ -8,6 +8,8 @@ from typing import Literal
 Dtype = Literal["auto", "fp32", "fp16", "bf16"]
 Switch = Literal["auto", "on", "off"]
 
+SMALL_BELOW = 512  #: pixels of the native side
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCard:
@@ -28,3 +30,8 @@ class ModelCard:
     max_batch: int = 4  #: candidates painted at once
     dtype: Dtype = "auto"
     compile: Switch = "off"  #: regional torch.compile; "auto": where the device can. Costs about 10 s at the start
+
+    @property
+    def small(self) -> bool:
+        """Whether the model is one of those that know things in one size and place alone."""
+        return self.native_size < SMALL_BELOW

@@ -1,8 +1,9 @@
 """A picture in a larger frame, its surroundings painted: zoom, pan, make square.
 
 What is new begins as the picture's rim, carried on outwards: a horizon goes on, and no second object is hinted at. A
-frame that is much larger than its picture is painted in rings from inside to outside: at zoom 2, with one ring, the
-embedded model painted a second object below the first, because it knows objects of one size alone.
+frame that is much larger than its picture is painted in rings from inside to outside. At once, the embedded model
+painted a second object below the first at zoom 2, and a second horizon above the first in a pan: it knows things in one
+size and place alone. So a small model is given smaller rings and less freedom; larger ones were not measured.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from models.phases import Phases
 from models.seam import feathered
 from models.window import Box, Size
 
-STRENGTH = 0.75  # denoising strength of what is new: it starts from the rim's colours, carried on
-AT_ONCE = 1.75  # times the picture's side: a larger frame is painted in rings
-PER_RING = 1.5  # times the side of what is there
+STRENGTH, STRENGTH_SMALL = 0.8, 0.6  # of the denoising of what is new: it starts from the rim's colours, carried on
+AT_ONCE, AT_ONCE_SMALL = 1.75, 1.3  # times the picture's side: a larger frame is painted in rings
+PER_RING = 1.42  # times the side of what is there: two rings for a zoom of 2 and for a small model's pan
 FEATHER = 1 / 16  # of the shorter side: wider than a region's, for the outermost pixels of a picture are its worst
 RIM = 1 / 64  # of a side: an autoencoder's outermost pixels are its worst, and are not what is carried on
 SOFT = 1 / 64  # of the shorter side: blur of what is carried on
@@ -73,10 +74,10 @@ def extend(
     picture: Image.Image,
     placed: Placed,
     on_step: OnStep = ignore,
-    strength: float = STRENGTH,
 ) -> list[Image.Image]:
     """The order's candidates of `picture` in its new frame. Raises as `repaint` does."""
-    rings = rings_of(placed)
+    small = painter.card.small
+    rings, strength = rings_of(placed, small), STRENGTH_SMALL if small else STRENGTH
     phases = Phases(on_step, [1.0] * len(rings))
     around, within = [picture], placed.box
     for number, ring in enumerate(rings):
@@ -93,12 +94,12 @@ def extend(
     return around
 
 
-def rings_of(placed: Placed) -> list[Box]:
-    """What of the frame is there after each painting, the whole frame last; each a constant factor larger."""
+def rings_of(placed: Placed, small: bool) -> list[Box]:
+    """For a small model or another one: what of the frame is there after each painting, the whole frame last; each a constant factor larger."""
     left, top, right, bottom = placed.box
     width, height = placed.frame
     growth = max(width / (right - left), height / (bottom - top))
-    count = 1 if growth <= AT_ONCE else ceil(log(growth) / log(PER_RING) - 1e-9)
+    count = 1 if growth <= (AT_ONCE_SMALL if small else AT_ONCE) else ceil(log(growth) / log(PER_RING) - 1e-9)
     shares = [(growth ** (k / count) - 1) / (growth - 1) for k in range(1, count)]
     rims = (left, top, right - width, bottom - height)  # how far each side is from the frame's own
     boxes = [[round(rim * (1 - share)) for rim in rims] for share in shares]

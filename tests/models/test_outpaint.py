@@ -67,15 +67,15 @@ def test_what_is_new_begins_as_the_rim_carried_on() -> None:
     assert np.abs(canvas[:14] - (200, 40, 40)).max() <= 2 and np.abs(canvas[18:] - (40, 40, 200)).max() <= 2
 
 
-def test_a_frame_twice_as_large_is_painted_in_two_rings_and_a_pan_at_once() -> None:
-    assert rings_of(zoomed((128, 128), (128, 128), 2)) == [(19, 19, 109, 109), (0, 0, 128, 128)]
-    assert len(rings_of(panned((128, 128), (192, 128), "left"))) == 1
+def test_a_frame_twice_as_large_is_painted_in_two_rings_and_a_pan_in_two_by_a_small_model_alone() -> None:
+    assert rings_of(zoomed((128, 128), (128, 128), 2), True) == [(19, 19, 109, 109), (0, 0, 128, 128)]
+    assert [len(rings_of(panned((128, 128), (192, 128), "left"), small)) for small in (True, False)] == [2, 1]
 
 
 @given(sides, sides, st.floats(1, 2))
 def test_rings_grow_from_the_picture_to_the_frame(width: int, height: int, zoom: float) -> None:
     placed = zoomed((100, 100), (width, height), zoom)
-    rings = [placed.box, *rings_of(placed)]
+    rings = [placed.box, *rings_of(placed, True)]
     assert rings[-1] == (0, 0, width, height)
     for inner, outer in pairwise(rings):
         assert outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
