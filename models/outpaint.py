@@ -95,7 +95,7 @@ def extend(
 
 
 def rings_of(placed: Placed, small: bool) -> list[Box]:
-    """For a small model or another one: what of the frame is there after each painting, the whole frame last; each a constant factor larger."""
+    """What of the frame is there after each painting, the whole of it last; more of them for a `small` model."""
     left, top, right, bottom = placed.box
     width, height = placed.frame
     growth = max(width / (right - left), height / (bottom - top))

@@ -31,7 +31,8 @@ def refined(
 ) -> list[Image.Image]:
     """Each of `pictures`, all of one size, with its details painted anew from the order's words, in that size.
 
-    The order's size and number of candidates do not count; None is the `strength` that suits the model. Raises what `Painter.paint` raises.
+    The order's size and number of candidates do not count; a `strength` of None is the one that suits the model.
+    Raises what `Painter.paint` raises.
     """
     card, (width, height) = painter.card, pictures[0].size
     walked = strength or (STRENGTH_SMALL if card.small else STRENGTH)
