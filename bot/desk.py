@@ -63,7 +63,12 @@ def _hidden(request: PaintRequest, otherwise: bool) -> bool:
 
 
 def records_of(
-    wish: Wish, requests: Sequence[PaintRequest], *, remix: bool = False, stealth: bool = False
+    wish: Wish,
+    requests: Sequence[PaintRequest],
+    *,
+    remix: bool = False,
+    stealth: bool = False,
+    auto_dm: bool = False,
 ) -> tuple[Record, ...]:
     """New records of one interaction's requests, in their order. `stealth` is what counts for those prompts that do
     not say themselves who may see their pictures."""
@@ -77,6 +82,7 @@ def records_of(
             batch=len(requests),
             remix=remix,
             stealth=_hidden(request, stealth),
+            auto_dm=auto_dm,
         )
         for ordinal, request in enumerate(requests)
     )

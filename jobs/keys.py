@@ -1,7 +1,8 @@
 """The name of every key in Redis. The scripts in `jobs/scripts/` spell the same names in `common.lua`.
 
 atelier:job:JOB              hash    one record: a field of JSON per field of `Record`, and bookkeeping fields
-                                     _person, _score, _stop (a wish to cancel), _deaths (workers that it killed)
+                                     _person, _score, _mode, _stop (a wish to cancel), _deaths (workers that it
+                                     killed), _began (server milliseconds), _painted (pictures)
 atelier:line:ready           zset    jobs that a worker may claim now, score = mode, then age
 atelier:line:waiting         zset    every waiting job, parked ones too; gives the place in line
 atelier:line:wake            list    at most one token, there while a job is ready; idle workers block on it
@@ -14,6 +15,7 @@ atelier:person:P:accepted    set     the person's accepted jobs that are not in 
 atelier:person:P:open        set     the person's jobs that are on their way
 atelier:person:P:kept        set     the person's finished jobs that no place would take
 atelier:person:P:jobs        zset    all jobs of the person, score = when accepted
+atelier:person:P:usage       hash    MODE:pictures and MODE:ms -> pictures painted, milliseconds of painting; for ever
 atelier:person:P:favourites  zset    jobs that the person keeps with ❤️, score = when
 atelier:events               stream  what delivery reads (`jobs.stream`)
 atelier:preferences          hash    person -> JSON
@@ -46,7 +48,7 @@ def record(job: JobId) -> str:
 
 
 def of_person(person_id: int, what: str) -> str:
-    """`what` is one of line, running, accepted, open, kept, jobs and favourites."""
+    """`what` is one of line, running, accepted, open, kept, jobs, favourites and usage."""
     return f"atelier:person:{person_id}:{what}"
 
 

@@ -82,7 +82,7 @@ class Ledger:
         self, job: JobId, attempt: int, pictures: Pictures, provenance: Mapping[str, str] | None = None
     ) -> Record:
         """painting -> rendered, or accepted -> rendered for a job that needs no painting (attempt 0)."""
-        fields = {"pictures": pictures, "provenance": dict(provenance or {})}
+        fields = {"pictures": pictures, "provenance": dict(provenance or {}), "_painted": len(pictures.tiles)}
         return self._moved(job, State.RENDERED, attempt, Rendered(job=job, attempt=attempt), fields)
 
     def failed(self, job: JobId, attempt: int, error: AtelierError) -> Record:

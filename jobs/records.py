@@ -111,6 +111,8 @@ class Record(Frozen):
     final_channel_id: int | None = None
     used: tuple[str, ...] = ()  #: buttons that were pressed, as "verb:tile"
     stealth: bool = False  #: delivered to the person alone
+    auto_dm: bool = False  #: once it is delivered, a copy goes to the person directly
+    copy_message_id: int | None = None  #: that copy
     remix: bool = False  #: the prompt was rewritten in the form of a button
     batch: int = 1  #: jobs of the same interaction, this one included
     findings: tuple[Finding, ...] = ()  #: what /describe and /shorten found, in their order

@@ -36,7 +36,7 @@ def fields_to_wire(fields: Mapping[str, Any]) -> dict[str, str]:
 
 def record_to_wire(record: Record) -> dict[str, str]:
     """The whole hash of a new record."""
-    own = {"_person": str(record.person.id), "_score": str(score(record))}
+    own = {"_person": str(record.person.id), "_score": str(score(record)), "_mode": record.request.mode.value}
     return fields_to_wire({name: getattr(record, name) for name in Record.model_fields}) | own
 
 

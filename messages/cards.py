@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jobs.catalog import Catalog, ModelEntry
 from jobs.fleet import Host, WorkerStatus
@@ -11,6 +11,7 @@ from jobs.knows import Term
 from jobs.prompt import PARAMETERS
 from jobs.records import Record
 from jobs.requests import Mode
+from jobs.usage import Used
 from messages.escape import shown
 from messages.message import Embed, Field, Message
 from messages.say import said, say, spoken
@@ -28,6 +29,8 @@ class Account:
     running: Sequence[Record] = ()
     waiting: Sequence[tuple[Record, int]] = ()  #: with the place in line, 1 is next
     kept: int = 0
+    stealth: bool = False
+    used: Mapping[Mode, Used] = field(default_factory=dict)
 
 
 def info(account: Account, locale: str) -> Message:
@@ -39,13 +42,35 @@ def info(account: Account, locale: str) -> Message:
     ]
     fields = [
         Field(say("info.mode", locale), say(f"mode.{account.mode}", locale), inline=True),
+        Field(say("info.visibility", locale), _audience(account.stealth, locale), inline=True),
         Field(say("info.model", locale), account.model, inline=True),
+        Field(say("info.usage", locale), _usage(account.used, locale)),
         Field(f"{say('info.running', locale)}: {len(running)}", _list(running, locale)),
         Field(f"{say('info.waiting', locale)}: {len(waiting)}", _list(waiting, locale)),
     ]
     if account.kept:
         fields.append(Field(f"{say('info.kept', locale)}: {account.kept}", say("info.kept_hint", locale)))
     return _card(Embed(title=say("info.title", locale), fields=tuple(fields)))
+
+
+def _audience(stealth: bool, locale: str) -> str:
+    return say("settings.stealth" if stealth else "settings.public", locale)
+
+
+def _usage(used: Mapping[Mode, Used], locale: str) -> str:
+    """One line for each mode that was used."""
+    lines = [
+        say("info.used", locale, mode=say(f"mode.{mode}", locale), pictures=of.pictures, time=_duration(of.seconds))
+        for mode, of in used.items()
+    ]
+    return _list(lines, locale)
+
+
+def _duration(seconds: float) -> str:
+    """ "1:02:03", hours only where there are any."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _short(record: Record) -> str:

@@ -10,6 +10,7 @@ from bot.client import Interaction
 from bot.desk import Desk
 from bot.words import worded
 from jobs.records import State
+from jobs.usage import usage_of
 from messages.cards import Account
 from messages.cards import info as card
 from messages.discord_form import sending
@@ -32,4 +33,6 @@ def account_of(desk: Desk, person_id: int) -> Account:
         running=[record for record in jobs if record.state in (State.PAINTING, State.RENDERED)],
         waiting=[(record, desk.line.place(record.id)) for record in jobs if record.state is State.QUEUED],
         kept=len(desk.ledger.kept_for(person_id)),
+        stealth=preferences.stealth,
+        used=usage_of(desk.connection, person_id),
     )

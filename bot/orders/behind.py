@@ -21,6 +21,7 @@ class Asked(NamedTuple):
     seed: int  #: 0 <= seed < 2**32, drawn for this press
     catalog: Catalog
     stealth: bool = False  #: what comes of it is for the person alone, unless its prompt says otherwise
+    auto_dm: bool = False  #: a copy goes to the person directly
 
 
 def _varied(strength: Strength | None) -> Callable[[Asked], PaintRequest]:

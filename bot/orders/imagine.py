@@ -12,4 +12,5 @@ def imagine(desk: Desk, wish: Wish, text: str) -> Taken:
     preferences = desk.preferences.of(wish.person.id)
     prompts = parse_all(text, desk.limits.jobs_at_once, preferences.options)
     planned = plan.plan_all(prompts, preferences, desk.catalog, desk.draw_seed, desk.limits)
-    return Taken(records_of(wish, planned.requests, stealth=preferences.stealth), planned.notes)
+    records = records_of(wish, planned.requests, stealth=preferences.stealth, auto_dm=preferences.auto_dm)
+    return Taken(records, planned.notes)

@@ -37,7 +37,7 @@ def in_mode(request: PaintRequest, mode: Mode) -> PaintRequest:
 def press_order(desk: Desk, wish: Wish, press: Press) -> Taken:
     """The job behind a button. Raises `JobUnknown`, `NotFinished` or another `Mistake`."""
     asked = asked_by(desk, wish, press)
-    return Taken(records_of(wish, (BEHIND[press.verb](asked),), stealth=asked.stealth))
+    return Taken(records_of(wish, (BEHIND[press.verb](asked),), stealth=asked.stealth, auto_dm=asked.auto_dm))
 
 
 def asked_by(desk: Desk, wish: Wish, press: Press) -> Asked:
@@ -50,8 +50,10 @@ def asked_by(desk: Desk, wish: Wish, press: Press) -> Asked:
     preferences = desk.preferences.of(wish.person.id)
     request = in_mode(parent.request, preferences.mode)
     stealth = preferences.stealth or parent.stealth  # what comes of a hidden picture shows it
-    seed = desk.draw_seed()
-    return Asked(press.tile or 1, parent.id, request, preferences.variability, seed, desk.catalog, stealth)
+    return Asked(
+        press.tile or 1, parent.id, request, preferences.variability, desk.draw_seed(), desk.catalog, stealth,
+        preferences.auto_dm,
+    )  # fmt: skip
 
 
 def seen_from(desk: Desk, wish: Wish, job: JobId) -> Record:

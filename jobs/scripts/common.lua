@@ -87,3 +87,10 @@ end
 local function say(event)
   if event ~= '' then redis.call('XADD', EVENTS, '*', 'event', event) end
 end
+
+-- What a person has used in a mode: how many pictures, and how long a worker painted for them.
+local function count_usage(person, mode, pictures, painting_ms)
+  local key = of_person(person, 'usage')
+  redis.call('HINCRBY', key, mode .. ':pictures', pictures)
+  redis.call('HINCRBY', key, mode .. ':ms', math.max(0, painting_ms))
+end

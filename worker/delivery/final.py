@@ -154,7 +154,7 @@ class Finals:
             raise Refused(413, 40005, f"nothing fits into {journey.limit} bytes")
         name = file_name(record, fitted.suffix.removeprefix("."))
         message = render.final(record, smaller=fitted.smaller, cannot=self._desk.cannot(record.request.model))
-        return letter_of(_with_picture(message, name, fitted.data))
+        return letter_of(with_picture(message, name, fitted.data))
 
     async def _write_down(self, job: JobId, posted: Posted) -> None:
         try:
@@ -176,6 +176,7 @@ class Finals:
         return lane
 
 
-def _with_picture(message: Message, name: str, data: bytes) -> Message:
+def with_picture(message: Message, name: str, data: bytes) -> Message:
+    """The message with this picture in place of its own."""
     alt = message.files[0].alt if message.files else ""
     return replace(message, files=(Picture(name=name, alt=alt, data=data),))

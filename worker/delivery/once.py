@@ -9,9 +9,12 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 DISCORD_EPOCH_MS = 1_420_070_400_000
 
 
-def nonce_of(job: JobId) -> str:
-    """The job's 128 bits in base 36: exactly the 25 characters that Discord allows."""
-    number, digits = int(job, 16), ""
+COPY = (1 << 128) - 1  #: of another nonce than the final's: every bit turned
+
+
+def nonce_of(job: JobId, *, copy: bool = False) -> str:
+    """The job's 128 bits in base 36: exactly the 25 characters that Discord allows. `copy` is of the second letter."""
+    number, digits = int(job, 16) ^ (COPY if copy else 0), ""
     while number:
         number, digit = divmod(number, 36)
         digits = _DIGITS[digit] + digits

@@ -15,6 +15,7 @@ from messages import render
 from messages.heading import heading
 from messages.message import Message
 from worker.delivery import progress_message
+from worker.delivery.copies import send_copy
 from worker.delivery.desk import Desk, aside, letter_of
 from worker.delivery.final import Finals
 from worker.delivery.notices import Notices
@@ -71,6 +72,7 @@ class Postman:
         record = await self._finals.deliver(job, tried_before)
         await self._board.close(job)
         if record.state is State.DELIVERED:
+            await send_copy(self._desk, record, tried_before)
             remove = partial(progress_message.remove, self._desk, record)
             await until_done(self._desk, f"removing the progress message of job {job}", remove)
         elif record.state is State.KEPT:
