@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import discord
 
@@ -17,6 +17,13 @@ class NotAdmin(Mistake):
 
     code = "not_admin"
     english: ClassVar[str] = "Only this Atelier's administrators may do that."
+
+
+class Blocked(NotAllowed):
+    """A moderator shut the person out."""
+
+    code = "blocked"
+    english: ClassVar[str] = "A moderator has shut you out of this Atelier. {appeals}"
 
 
 class Visitor(NamedTuple):
@@ -53,8 +60,15 @@ def visitor_of(interaction: discord.Interaction[discord.Client]) -> Visitor:
     return Visitor(member.id, interaction.guild_id, roles, interaction.permissions.administrator)
 
 
-def ensure_may_enter(interaction: discord.Interaction[discord.Client], settings: BotSettings) -> None:
-    """Raises `NotAllowed`."""
+def ensure_not_banned(interaction: discord.Interaction[Any], settings: BotSettings) -> None:
+    """Raises `Blocked`."""
+    if interaction.user.id in interaction.client.banned:
+        raise Blocked(appeals=settings.appeals)
+
+
+def ensure_may_enter(interaction: discord.Interaction[Any], settings: BotSettings) -> None:
+    """Raises `NotAllowed`, `Blocked`."""
+    ensure_not_banned(interaction, settings)
     if not may_enter(visitor_of(interaction), settings):
         raise NotAllowed
 
@@ -66,10 +80,11 @@ def ensure_admin(interaction: discord.Interaction[discord.Client], settings: Bot
         raise NotAdmin
 
 
-def ensure_may_press(interaction: discord.Interaction[discord.Client], settings: BotSettings, record: Record) -> None:
+def ensure_may_press(interaction: discord.Interaction[Any], settings: BotSettings, record: Record) -> None:
     """Like entering; and in direct messages a person may go on with their own pictures of a named guild.
 
     Raises `NotAllowed`."""
+    ensure_not_banned(interaction, settings)
     visitor = visitor_of(interaction)
     own = visitor.guild is None and record.person.id == visitor.person
     if not (own and guild_is_open(record.reply_to.guild_id, settings)):

@@ -14,6 +14,7 @@ from discord import app_commands
 
 from bot.access import ensure_may_enter
 from bot.answering import answer
+from bot.banned import Banned
 from bot.crowd import Calm, Crowd
 from bot.desk import Desk, Order, Taken
 from bot.settings import BotSettings
@@ -48,7 +49,7 @@ class AtelierClient(discord.AutoShardedClient):
     def __init__(self, desk: Desk, settings: BotSettings) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing is spoken here
         intents = discord.Intents.none()
-        intents.guilds = True
+        intents.guilds = intents.guild_reactions = intents.dm_reactions = True
         super().__init__(
             intents=intents,
             shard_count=settings.shards,
@@ -61,12 +62,15 @@ class AtelierClient(discord.AutoShardedClient):
         self.desk, self.settings = desk, settings
         self.tree = Tree(self)
         self.crowd: Crowd[Order, Taken] = Crowd(desk.take_all)
+        self.banned = Banned(desk.bans)
         self.calm = Calm(threads=4, patience_s=0.5)
         self.up = asyncio.Event()  #: set once the gateway has told who we are
         self.at_start: list[Callable[[], Awaitable[None]]] = []  #: after the login, before the gateway
         self.after_commands: list[Callable[[Interaction], Awaitable[None]]] = []  #: once a command was answered
+        self.at_reactions: list[Callable[[discord.RawReactionActionEvent], Awaitable[None]]] = []
 
     async def setup_hook(self) -> None:
+        await self.banned.load()
         for step in self.at_start:
             await step()
 
@@ -86,3 +90,9 @@ class AtelierClient(discord.AutoShardedClient):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Called for every interaction beside its own door; catches those that have none."""
         await answer_unknown(interaction)
+        await self.banned.look_again()
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Called for every emoji that anybody adds where we are."""
+        for step in self.at_reactions:
+            await step(payload)

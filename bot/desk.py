@@ -15,10 +15,11 @@ from typing import NamedTuple
 import redis
 
 from bot.accepting import accept_all
-from jobs import plan
+from jobs import keys, plan
+from jobs.bans import Bans
 from jobs.caps import Clock
 from jobs.catalog import Catalog
-from jobs.errors import AtelierError
+from jobs.errors import AtelierError, JobUnknown
 from jobs.favourites import Favourites
 from jobs.fleet import Fleet
 from jobs.forbidden_words import ForbiddenWords
@@ -29,9 +30,10 @@ from jobs.notes import Note
 from jobs.pictures import PictureStore
 from jobs.preference_store import PreferenceStore
 from jobs.records import Person, Record, ReplyTo, job_id
-from jobs.requests import PaintRequest
+from jobs.requests import JobId, PaintRequest
 
 _log = logging.getLogger(__name__)
+REPORTED_S = 30 * 86_400  # seconds
 TIE_S = 1e-5  #: between the jobs of one --repeat, so that they stand in line in their order
 
 
@@ -116,6 +118,10 @@ class Desk:
     forbidden: ForbiddenWords = field(default_factory=ForbiddenWords)
 
     @property
+    def bans(self) -> Bans:
+        return Bans(self.connection)
+
+    @property
     def history(self) -> History:
         return History(self.connection)
 
@@ -156,6 +162,18 @@ class Desk:
         """End an accepted job with a reason that delivery will say."""
         with suppress(Overtaken):
             self.ledger.failed(record.id, record.attempt, error)
+
+    def first_report(self, job: JobId) -> bool:
+        """Whether nobody has reported this job in the last 30 days."""
+        return bool(self.connection.set(keys.reported(job), "1", nx=True, ex=REPORTED_S))
+
+    def cancel_all(self, person_id: int) -> int:
+        """Stop every job of a person that is on its way; how many."""
+        stopped = 0
+        for record in self.ledger.open_jobs(person_id):
+            with suppress(JobUnknown):
+                stopped += self.line.cancel(record.id)
+        return stopped
 
     def handed_over(self, record: Record, message_id: int, channel_id: int) -> None:
         """A kept job has reached its person; so it may have by another command of theirs, at the same time."""

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 import redis
 
@@ -24,11 +25,16 @@ from bot.commands.settings import settings as settings_command
 from bot.commands.show import show
 from bot.desk import Desk
 from bot.keeping import hand_over_kept
+from bot.menus.cancel_job import cancel_job
+from bot.menus.dm_results import dm_results
+from bot.menus.report_job import report_job
 from bot.places import Offered, offer
 from bot.presses.cancel import Cancel, CancelAll
 from bot.presses.choice import PanelControl
 from bot.presses.favourite import Favourite
 from bot.presses.make import OfTile, Reroll
+from bot.presses.step import StepControl
+from bot.reactions import on_reaction
 from bot.settings import BotSettings
 from bot.sync import sync_if_changed
 from bot.words import Translator
@@ -45,10 +51,11 @@ from jobs.preference_store import PreferenceStore
 from jobs.settings import SharedSettings
 from messages.discord_address import point_at
 
+MENUS: tuple[Offered, ...] = (cancel_job, dm_results, report_job)
 COMMANDS: tuple[Offered, ...] = (
-    imagine, info, settings_command, prefer, show, help_, fleet, *MODES, *AUDIENCES,
+    imagine, info, settings_command, prefer, show, help_, fleet, *MODES, *AUDIENCES, *MENUS,
 )  # fmt: skip
-PRESSES = (OfTile, Reroll, Favourite, Cancel, CancelAll, PanelControl)
+PRESSES = (OfTile, Reroll, Favourite, Cancel, CancelAll, PanelControl, StepControl)
 _log = logging.getLogger(__name__)
 BEAT_S = 15.0  #: seconds between two signs of life
 
@@ -95,6 +102,7 @@ async def make_client(desk: Desk, settings: BotSettings, connection: redis.Redis
         await sync_if_changed(client, connection)
 
     client.at_start.append(register)
+    client.at_reactions.append(partial(on_reaction, client))
     client.after_commands.append(hand_over_kept)
     return client
 

@@ -37,3 +37,6 @@ class BotSettings(EnvironmentSettings):
     forbidden_words: Path | None = None  #: TOML, see `jobs.forbidden_words`; without it nothing is forbidden
     repeat_limit: int = Field(default=10, ge=1, le=40)  #: jobs of one --repeat
     user_installs: bool = False  #: offer the commands to people who install the application for themselves, anywhere
+    reports_channel: int | None = None  #: where Report Job goes; its moderators judge there
+    reports_locale: str = "en-US"  #: the moderators' language
+    appeals: str = ""  #: what somebody who was banned is told, such as whom to write to

@@ -9,7 +9,7 @@ import discord
 
 from bot.answering import answering, whisper
 from messages import render
-from messages.custom_id import unpack, unpack_choice
+from messages.custom_id import unpack, unpack_choice, unpack_step
 
 
 async def answer_unknown(interaction: discord.Interaction[Any]) -> None:
@@ -24,7 +24,7 @@ def _is_foreign(interaction: discord.Interaction[Any]) -> bool:
         return False
     data: dict[str, Any] = dict(interaction.data or {})
     custom_id = str(data.get("custom_id", ""))
-    ours = unpack(custom_id) is not None or unpack_choice(custom_id) is not None
+    ours = any(read(custom_id) is not None for read in (unpack, unpack_choice, unpack_step))
     return not ours or custom_id not in _shown(interaction.message)
 
 

@@ -20,6 +20,8 @@ atelier:person:P:favourites  zset    jobs that the person keeps with ❤️, sco
 atelier:events               stream  what delivery reads (`jobs.stream`)
 atelier:preferences          hash    person -> JSON
 atelier:seen:I               string  an interaction whose wish was taken, where twice would undo it; one hour
+atelier:bans                 hash    person who is shut out -> JSON
+atelier:reported:JOB         string  a report of this job is with the moderators; 30 days
 atelier:fleet:*              the hosts and workers (`jobs.fleet`)
 atelier:reaper               string  the lock of the one reaper, with a short life
 """
@@ -35,6 +37,7 @@ CLAIMS = "atelier:line:claims"
 OWNERS = "atelier:line:owners"
 UNSUBMITTED = "atelier:unsubmitted"
 EVENTS = "atelier:events"
+BANS = "atelier:bans"
 PREFERENCES = "atelier:preferences"
 REAPER = "atelier:reaper"
 HOSTS = "atelier:fleet:hosts"
@@ -60,3 +63,8 @@ def health(program: str) -> str:
 def seen(wish_id: int) -> str:
     """There while an interaction that turned something must not turn it back."""
     return f"atelier:seen:{wish_id}"
+
+
+def reported(job: JobId) -> str:
+    """There while a report of the job lies with the moderators."""
+    return f"atelier:reported:{job}"

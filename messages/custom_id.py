@@ -2,8 +2,9 @@
 
     press  := "atelier:" VERB ":" JOB [ ":" TILE ]        a button under a job's message
     choice := "atelier:set:" NAME [ ":" VALUE ]           a control of the settings panel
+    step   := "atelier:go:" NAME { ":" VALUE }            a control of a card: pages, confirmations, verdicts
 
-Both are far below Discord's 100 characters (https://discord.com/developers/docs/components/reference#custom-id).
+All are far below Discord's 100 characters (https://discord.com/developers/docs/components/reference#custom-id).
 """
 
 from __future__ import annotations
@@ -54,9 +55,12 @@ def template_of(*doors: Door) -> str:
     return rf"atelier:(?P<verb>{'|'.join(doors)}):(?P<job>[0-9a-f]{{32}}){tile}"
 
 
+STEP_TEMPLATE = r"atelier:go:(?P<name>[a-z_]{1,24})(?P<values>(?::[A-Za-z0-9_=-]{0,60}){0,4})"
+
 _TILE_PRESS = re.compile(template_of(*sorted(WITH_TILE)))
 _JOB_PRESS = re.compile(template_of(*sorted(set(Door) - WITH_TILE)))
 _CHOICE = re.compile(CHOICE_TEMPLATE)
+_STEP = re.compile(STEP_TEMPLATE)
 
 
 class Press(NamedTuple):
@@ -72,6 +76,13 @@ class Choice(NamedTuple):
 
     name: str
     value: str | None = None
+
+
+class Step(NamedTuple):
+    """One control of a card, with what it must know; letters, figures, "_", "=" and "-" only."""
+
+    name: str
+    values: tuple[str, ...] = ()
 
 
 def pack(press: Press) -> str:
@@ -98,3 +109,17 @@ def unpack_choice(custom_id: str) -> Choice | None:
     """The choice behind a `custom_id`, or None when it is not one of ours."""
     found = _CHOICE.fullmatch(custom_id)
     return Choice(found["name"], found["value"]) if found else None
+
+
+def pack_step(step: Step) -> str:
+    """The `custom_id` of a control of a card. Raises `ValueError` where Discord would not take it."""
+    custom_id = ":".join(("atelier:go", step.name, *step.values))
+    if len(custom_id) > MAX_LENGTH or not _STEP.fullmatch(custom_id):
+        raise ValueError(f"not a step: {custom_id}")
+    return custom_id
+
+
+def unpack_step(custom_id: str) -> Step | None:
+    """The step behind a `custom_id`, or None when it is not one of ours."""
+    found = _STEP.fullmatch(custom_id)
+    return Step(found["name"], tuple(found["values"].split(":")[1:])) if found else None

@@ -59,7 +59,7 @@ class Town:
 
     async def person(self, name: str) -> Person:
         """Ann and Bob are members, Cleo is an administrator."""
-        world = await self._get("world")
+        world = await self.world()
         card = next(card for card in world["people"] if card["name"] == name)
         return Person(self.session, self.sandbox.address, card, world["channels"][0]["id"])
 
@@ -74,6 +74,10 @@ class Town:
 
     async def people(self, *names: str) -> list[Person]:
         return [await self.person(name) for name in names]
+
+    async def world(self) -> Any:
+        """The guild, its channels and its people."""
+        return await self._get("world")
 
     async def fault(self, **body: Any) -> None:
         """Ask the sandbox to misbehave."""

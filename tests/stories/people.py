@@ -111,6 +111,11 @@ class Person:
         assert outcome["state"] == "acknowledged", f"{self.name} was told that the application did not respond"
         return await self.sees(lambda message: message.id == outcome["message_id"])
 
+    async def reads_after(self, interaction: str) -> Seen:
+        """The bot's answer to an interaction, once it says something."""
+        outcome = await self.outcome(interaction)
+        return await self.sees(lambda seen: seen.id == outcome["message_id"] and bool(seen.text))
+
     async def outcome(self, interaction: str) -> Json:
         """Wait until the interaction was acknowledged, or failed."""
         async with asyncio.timeout(PATIENCE_S):

@@ -85,11 +85,17 @@ async def test_no_privileged_intent_is_asked_for(town: Town) -> None:
 
 
 @pytest.mark.story
-async def test_commands_are_for_servers_that_installed_the_bot(town: Town) -> None:
-    ann = await town.person("ann")
-    for command in (await ann.commands()).values():
-        assert command["integration_types"] == [0], command["name"]
-        assert command["contexts"] == [0], command["name"]
+@pytest.mark.parametrize(("switched_on", "contexts", "installs"), [(False, [0, 1], [0]), (True, [0, 1, 2], [0, 1])])
+async def test_commands_are_offered_where_the_owner_wants_them(
+    empty_town: Town, switched_on: bool, contexts: list[int], installs: list[int]
+) -> None:
+    await empty_town.start_bot(user_installs=switched_on)
+    cleo = await empty_town.person("cleo")
+    commands = await cleo.commands()
+    fleet = commands.pop("fleet")
+    assert (fleet["contexts"], fleet["integration_types"]) == ([0], [0])
+    for command in commands.values():
+        assert (command["contexts"], command["integration_types"]) == (contexts, installs), command["name"]
 
 
 @pytest.mark.story

@@ -1,0 +1,1 @@
+"""One file per entry of a message's menu (Apps > ...)."""

@@ -1,0 +1,34 @@
+"""The job that a menu was opened on."""
+
+from __future__ import annotations
+
+import asyncio
+
+import discord
+
+from bot.accept import wish_of
+from bot.access import ensure_may_press
+from bot.client import Interaction
+from bot.orders.press import seen_from
+from jobs.errors import Mistake
+from jobs.records import Record
+from messages.recognising import job_of
+
+
+class NoJobHere(Mistake):
+    """The message is not ours, or shows no job."""
+
+    code = "no_job_here"
+    english = "This message shows no job of mine; open the menu on one of my pictures."
+
+
+async def target(interaction: Interaction, message: discord.Message) -> Record:
+    """Raises `NoJobHere`, `JobUnknown`, `NotAllowed`."""
+    client = interaction.client
+    ours = client.user is not None and message.author.id == client.user.id
+    job = job_of(message) if ours else None
+    if job is None:
+        raise NoJobHere
+    record = await asyncio.to_thread(seen_from, client.desk, wish_of(interaction), job)
+    ensure_may_press(interaction, client.settings, record)
+    return record
