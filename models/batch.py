@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,17 +15,21 @@ from torch import Tensor
 
 from models.chaos import straying
 from models.clip import Clip
+from models.composing import composing
 from models.families import Family
-from models.guidance import ClipGuide
 from models.keeping import Keep, share_of_cells, together
 from models.latents import Affine, decode, encode, to_images, to_pixels
+from models.likeness import Likeness
 from models.order import PaintOrder
 from models.preview import Previewer
 from models.progress import Look, Seen
 from models.running import Guide, Pass
+from models.seamless import seamless
 from models.seeds import Purpose, generator, noises
+from models.speech import Speech, speech
 from models.steps import accepted, copied, hooked, noising_with, with_scheduler
 from models.vary import start
+from models.weird import turning
 
 
 @dataclass(kw_only=True)
@@ -48,16 +53,36 @@ class KnownBatch:
             stop_percent=self.order.stop_percent,
             on_step=lambda index, total, clean: seen(index, total, self._look(clean)),
         )  # fmt: skip
-        with hooked(scheduler, run), straying(self._denoiser, self.order.chaos, self.order.seed, self.batch, run.share):
+        with hooked(scheduler, run), self._seamless(), self._hearing(run.share):
             latents = pipeline(**accepted(pipeline.__call__, arguments)).images
-        return to_images(self._decode(self._unpack(latents)))
+            return to_images(self._decode(self._unpack(latents)))
+
+    @contextmanager
+    def _hearing(self, done: Callable[[], float]) -> Iterator[None]:
+        """What the denoiser hears within the block: all texts of a multi-prompt, turned and straying as ordered."""
+        order, said, denoiser = self.order, self._speech, self._denoiser
+        rows = [*self.batch] * said.texts
+        with (
+            composing(denoiser, said.heard, said.weights, len(self.batch)),
+            turning(denoiser, order.weird, order.seed, rows),
+            straying(denoiser, order.chaos, order.seed, rows, done),
+        ):
+            yield
+
+    def _seamless(self) -> AbstractContextManager[None]:
+        order, vae = self.order, self.pipeline.vae
+        wanted = order.seamless and order.mask is None  # a part of a picture has no opposite borders
+        return seamless(wanted, self._denoiser, vae, order.seed, self.family.patch, self._unpack, self._pack)
+
+    @cached_property
+    def _speech(self) -> Speech:
+        return speech(self.pipeline, self.family, self.order, len(self.batch))
 
     def _call(self, scheduler: Any) -> tuple[Any, dict[str, Any]]:
         """The pipeline to call and what to call it with."""
         order, count = self.order, len(self.batch)
         arguments = {
-            **self.family.words(order.prompt, order.negative_prompt, order.guidance_scale),
-            "num_images_per_prompt": count, "num_inference_steps": order.steps,
+            **self._speech.arguments, "num_inference_steps": order.steps,
             "generator": [generator(order.seed, candidate, "sampler") for candidate in self.batch],
             "width": order.width, "height": order.height, "output_type": "latent",
         }  # fmt: skip
@@ -71,9 +96,7 @@ class KnownBatch:
     @cached_property
     def _start(self) -> Tensor:
         """The latents of what is started from, (1, C, h, w) for all candidates or (B, C, h, w)."""
-        order = self.order
-        pixels = [to_pixels([image], (order.width, order.height)) for image in order.starts(self.batch)]
-        return torch.cat([encode(self.pipeline.vae, self._affine, one) for one in pixels])
+        return torch.cat([self._encode(image) for image in self.order.starts(self.batch)])
 
     def _noise(self, purpose: Purpose) -> Tensor:
         shape = (self.pipeline.vae.config.latent_channels, *self._size)
@@ -85,17 +108,18 @@ class KnownBatch:
         if self.order.mask is not None:
             anew = share_of_cells(self.order.mask, self._size).to(self._start)
             kept = Keep(known=self._start, anew=anew, unpack=self._unpack, pack=self._pack)
-        return together(guide for guide in (self._guide(), kept) if guide is not None)
+        return together(guide for guide in (*self._likenesses(), kept) if guide is not None)
 
-    def _guide(self) -> ClipGuide | None:
-        order = self.order
-        if self.clip is None or order.clip_guidance == 0:
-            return None
+    def _likenesses(self) -> Sequence[Guide | None]:
         tiny = self.previewer.tiny if self.previewer else None
-        return ClipGuide(
-            clip=self.clip, prompt=order.prompt, strength=order.clip_guidance, seed=order.seed, candidates=self.batch,
-            unpack=self._unpack, pack=self._pack, decode=tiny_decode(tiny) if tiny is not None else self._decode,
+        likeness = Likeness(
+            order=self.order, batch=self.batch, clip=self.clip, unpack=self._unpack, pack=self._pack,
+            encode=self._encode, decode=tiny_decode(tiny) if tiny is not None else self._decode,
         )  # fmt: skip
+        return likeness.guides()
+
+    def _encode(self, image: Image.Image) -> Tensor:
+        return encode(self.pipeline.vae, self._affine, to_pixels([image], (self.order.width, self.order.height)))
 
     def _look(self, clean: Tensor | None) -> Look:
         previewer = self.previewer

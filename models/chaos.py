@@ -13,6 +13,7 @@ from typing import Any
 
 from torch import Tensor
 
+from models.listening import listening
 from models.seeds import noises
 
 DEAF_UNTIL, CLEAR_FROM = 0.1, 0.4  # shares of the steps: all noise (at chaos 100) before, none after
@@ -35,26 +36,17 @@ def strayed(words: Tensor, noise: Tensor, amount: float) -> Tensor:
 def straying(
     denoiser: Any, chaos: int, seed: int, candidates: Sequence[int], done: Callable[[], float]
 ) -> Iterator[None]:
-    """Within the block, each candidate's row of the text that `denoiser` hears is noisy; `done()` is 0..1.
-
-    With classifier-free guidance in one batch, the rows without the words come first and stay as they are.
-    """
+    """Within the block, each candidate's row of the text that `denoiser` hears is noisy, one row for each entry of
+    `candidates`; `done()` is 0..1."""
     if chaos == 0:
         yield
         return
 
-    def listen(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        words: Tensor = kwargs["encoder_hidden_states"]
+    def stray(words: Tensor) -> Tensor | None:
         amount = noise_in_words(chaos, done())
         if amount == 0:
-            return args, kwargs
-        noise = noises(seed, candidates, "chaos", tuple(words.shape[1:])).to(words)
-        heard = words.clone()
-        heard[-len(candidates) :] = strayed(words[-len(candidates) :], noise, amount)
-        return args, {**kwargs, "encoder_hidden_states": heard}
+            return None
+        return strayed(words, noises(seed, candidates, "chaos", tuple(words.shape[1:])).to(words), amount)
 
-    handle = denoiser.register_forward_pre_hook(listen, with_kwargs=True)
-    try:
+    with listening(denoiser, len(candidates), stray):
         yield
-    finally:
-        handle.remove()

@@ -10,8 +10,6 @@ from torch import Tensor
 
 from models.latents import Affine, scaled, scaled_by_channel, shifted
 
-NEGATIVE_SCALE = 2.0  # true guidance scale of a guidance-distilled model that is given a negative prompt
-
 
 def _as_is(latents: Tensor, height: int, width: int) -> Tensor:
     return latents
@@ -44,17 +42,14 @@ class Family:
     pack: Callable[[Tensor, int, int], Tensor] = _as_is
     unpack: Callable[[Tensor, int, int], Tensor] = _as_is
     patch: int = 1  #: latents per token side: pictures are multiples of patch times the autoencoder's factor
-    negative: Literal["guidance", "true_guidance"] = "guidance"  #: how a negative prompt is heard
+    unguided: bool = False  #: its guidance is distilled into the weights: there is no pass without the words
+    towers: int = 0  #: text encoders of CLIP's kind that hear a weighted token louder; 0: T5 is among them
     native_size: int = 1024
 
-    def words(self, prompt: str, negative: str, guidance_scale: float) -> dict[str, Any]:
-        """The arguments of the pipeline that carry the words and their weight."""
-        said: dict[str, Any] = {"prompt": prompt, "guidance_scale": guidance_scale}
-        if negative:
-            said["negative_prompt"] = negative
-        if negative and self.negative == "true_guidance":
-            said["true_cfg_scale"] = NEGATIVE_SCALE
-        return said
+    def hears_negative(self, denoiser: Any, guidance_scale: float) -> bool:
+        """Whether the pipeline makes a pass of its own for what should not be there."""
+        distilled = self.unguided or denoiser.config.get("time_cond_proj_dim") is not None
+        return guidance_scale > 1 and not distilled
 
 
 SD = Family(
@@ -64,6 +59,7 @@ SD = Family(
     image_to_image="StableDiffusionImg2ImgPipeline",
     denoiser="unet",
     normalisation=scaled,
+    towers=1,
     native_size=512,
 )
 SDXL = Family(
@@ -73,6 +69,7 @@ SDXL = Family(
     image_to_image="StableDiffusionXLImg2ImgPipeline",
     denoiser="unet",
     normalisation=scaled_by_channel,
+    towers=2,
 )
 SD3 = Family(
     name="sd3",
@@ -93,7 +90,7 @@ FLUX = Family(
     pack=pack,
     unpack=unpack,
     patch=2,
-    negative="true_guidance",
+    unguided=True,
 )
 
 FAMILIES: Mapping[str, Family] = {family.name: family for family in (SD, SDXL, SD3, FLUX)}

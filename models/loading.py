@@ -133,6 +133,12 @@ def _abilities(pipeline: Any, family: Family | None, clip: Clip | None) -> Abili
         chaos=family is not None,
         clip_guidance=clear and clip is not None,
         ranking=clip is not None,
+        weights=family is not None,
+        weird=family is not None,
+        seamless=family is not None,
+        image=clear,
+        style=clear,
+        character=clear and clip is not None,
     )
 
 

@@ -38,6 +38,12 @@ class Abilities:
     chaos: bool
     clip_guidance: bool
     ranking: bool
+    weights: bool  #: of the texts of a multi-prompt
+    weird: bool
+    seamless: bool
+    image: bool  #: paints after image prompts
+    style: bool  #: paints in the manner of pictures, or of a number
+    character: bool  #: paints what is seen in pictures
 
 
 @dataclass(kw_only=True)
@@ -106,7 +112,10 @@ class Painter:
                 multiple=self.multiple, max_pixels=self.card.max_pixels,
             )  # fmt: skip
         wants = {"stop": order.stop_percent < 100, "vary": order.image is not None, "chaos": order.chaos > 0,
-                 "repaint": order.mask is not None}  # fmt: skip
+                 "repaint": order.mask is not None, "weights": len(order.chunks) > 1, "weird": order.weird > 0,
+                 "seamless": order.seamless, "image": bool(order.pictures("image")),
+                 "style": bool(order.pictures("style")) or order.style_code is not None,
+                 "character": bool(order.pictures("character"))}  # fmt: skip
         for ability, wanted in wants.items():
             if wanted and not getattr(self.abilities, ability):
                 raise NotAble(model=self.card.name, ability=ability)

@@ -43,7 +43,7 @@ def refined(
         except OutOfMemory:
             if width * height <= card.native_size**2:
                 raise
-    return _in_tiles(painter, ours, pictures, on_step)
+    return _in_tiles(painter, replace(ours, seamless=False), pictures, on_step)
 
 
 def _in_tiles(

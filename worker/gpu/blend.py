@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
-
-from PIL import Image
 
 from jobs.errors import JobUnknown
 from jobs.records import Record
 from models.blend import STRENGTH, mixed
 from models.order import OnStep
+from worker.gpu.given import given
 from worker.gpu.orders import order_for
 from worker.gpu.painted import Painted, by
 from worker.gpu.studio import Studio
@@ -27,13 +25,3 @@ def blend(studio: Studio, record: Record, on_step: OnStep) -> Painted:
     size = (order.width, order.height)
     starts = tuple(mixed(pictures, weights, size, turn) for turn in order.painted)
     return by(painter, painter.paint(replace(order, image=starts, strength=STRENGTH), on_step))
-
-
-def given(studio: Studio, record: Record, key: str) -> Image.Image:
-    """A person's picture, RGB. Raises `JobUnknown` when it is gone."""
-    try:
-        data = studio.pictures.get(key)
-    except FileNotFoundError as error:
-        raise JobUnknown(job=record.id) from error
-    with Image.open(io.BytesIO(data)) as opened:
-        return opened.convert("RGB")

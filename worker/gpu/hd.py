@@ -8,7 +8,7 @@ from jobs.records import Record
 from models.hd import SHARE, in_detail
 from models.order import OnStep
 from models.phases import Phases
-from worker.gpu.orders import order_for
+from worker.gpu.given import order_of
 from worker.gpu.painted import Painted
 from worker.gpu.studio import Studio
 
@@ -24,7 +24,7 @@ def in_hd(paint: Paint) -> Paint:
         phases = Phases(on_step, (1.0, SHARE))
         first = paint(studio, record, phases.phase(0))
         painter = studio.painters.get(record.request.model)
-        tiles = in_detail(painter, order_for(record.request), first.tiles, phases.phase(1))
+        tiles = in_detail(painter, order_of(studio, record), first.tiles, phases.phase(1))
         for tile, before in zip(tiles, first.tiles, strict=True):
             tile.info.update(before.info)  # which candidate it was, of those that were painted
         return Painted(tiles, first.provenance)

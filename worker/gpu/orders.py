@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from jobs.catalog import ModelEntry
 from jobs.requests import PaintRequest
 from models.card import ModelCard
-from models.order import PaintOrder
+from models.order import Chunk, PaintOrder, Reference
 
 TILES = 4
 
 _RENAMED = {"default_steps": "steps", "default_guidance_scale": "guidance_scale"}
 
 
-def order_for(request: PaintRequest) -> PaintOrder:
-    """The grid of four that a request asks for."""
+def order_for(request: PaintRequest, references: Sequence[Reference] = ()) -> PaintOrder:
+    """The grid of four that a request asks for; `references`: its pictures, as they were loaded."""
     return PaintOrder(
         prompt=request.text,
         negative_prompt=request.negative,
@@ -26,9 +27,17 @@ def order_for(request: PaintRequest) -> PaintOrder:
         seed=request.seed,
         candidates=TILES,
         stop_percent=request.stop,
-        clip_guidance=request.clip_guidance,
-        rank_from=request.rank_from if request.rank_from > TILES else 0,
+        clip_guidance=0.0 if request.raw else request.clip_guidance,
+        rank_from=request.rank_from if request.rank_from > TILES and not request.raw else 0,
         chaos=request.chaos,
+        chunks=tuple(Chunk(chunk.text, chunk.weight) for chunk in request.chunks),
+        weird=request.weird,
+        seamless=request.seamless,
+        references=tuple(references),
+        image_weight=request.image_weight,
+        style_weight=request.style_weight,
+        character_weight=request.character_weight,
+        style_code=request.style_code,
     )
 
 

@@ -6,7 +6,7 @@ from jobs.errors import JobUnknown
 from jobs.records import Record
 from models.order import OnStep
 from models.outpaint import extend, panned
-from worker.gpu.orders import order_for
+from worker.gpu.given import order_of
 from worker.gpu.painted import Painted, by
 from worker.gpu.parent_tile import parent_tile
 from worker.gpu.studio import Studio
@@ -19,4 +19,4 @@ def pan(studio: Studio, record: Record, on_step: OnStep) -> Painted:
         raise JobUnknown(job=record.id)
     placed = panned(tile.size, (request.width, request.height), request.side.value)
     painter = studio.painters.get(request.model)
-    return by(painter, extend(painter, order_for(request), tile, placed, on_step))
+    return by(painter, extend(painter, order_of(studio, record), tile, placed, on_step))

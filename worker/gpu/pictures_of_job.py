@@ -82,3 +82,10 @@ def store(pictures: PictureStore, record: Record, painted: Painted) -> Pictures:
     with ThreadPoolExecutor(len(files)) as together:  # zlib leaves the interpreter free, and the GPU waits for nothing
         list(together.map(put, files))
     return Pictures(grid=grid if len(tiles) > 1 else None, tiles=tiles)
+
+
+def with_film(pictures: PictureStore, record: Record, keys: Pictures, film: bytes) -> Pictures:
+    """Put the film (an animated WebP) into the store; `keys` and its own."""
+    key = f"{record.id}/film-{record.attempt}.webp"
+    pictures.put(key, film)
+    return keys.model_copy(update={"film": key})

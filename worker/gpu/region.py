@@ -10,7 +10,7 @@ from jobs.errors import JobUnknown
 from jobs.records import Record
 from models.inpaint import repaint
 from models.order import OnStep
-from worker.gpu.orders import order_for
+from worker.gpu.given import order_of
 from worker.gpu.painted import Painted, by
 from worker.gpu.parent_tile import parent_tile
 from worker.gpu.studio import Studio
@@ -20,7 +20,7 @@ def region(studio: Studio, record: Record, on_step: OnStep) -> Painted:
     """The four tiles. Raises `JobUnknown` when the parent or its mask is gone, and as `imagine` does."""
     tile, chosen = parent_tile(studio, record).picture, mask(studio, record)
     painter = studio.painters.get(record.request.model)
-    return by(painter, repaint(painter, order_for(record.request), tile, chosen, on_step))
+    return by(painter, repaint(painter, order_of(studio, record), tile, chosen, on_step))
 
 
 def mask(studio: Studio, record: Record) -> Image.Image:

@@ -16,12 +16,13 @@ from models.errors import Stopped
 from models.order import OnStep
 from worker.gpu.blend import blend
 from worker.gpu.checks import check
+from worker.gpu.film import Film
 from worker.gpu.hd import in_hd
 from worker.gpu.imagine import imagine
 from worker.gpu.painted import Painted
 from worker.gpu.painting_errors import DeviceDead, painting
 from worker.gpu.pan import pan
-from worker.gpu.pictures_of_job import store
+from worker.gpu.pictures_of_job import store, with_film
 from worker.gpu.progress import Reporter
 from worker.gpu.region import region
 from worker.gpu.square import square
@@ -74,6 +75,10 @@ def _paint_and_store(studio: Studio, record: Record) -> None:
     checkers = studio.checkers.get(record.request.model, ())
     reporter = Reporter(studio, record, checkers)
     reporter.begin()
-    painted = VERBS[record.request.verb](studio, record, reporter)
+    film = Film(reporter, checkers) if record.request.film else None
+    painted = VERBS[record.request.verb](studio, record, film or reporter)
     check(checkers, painted.tiles)
-    studio.ledger.rendered(record.id, record.attempt, store(studio.pictures, record, painted), painted.provenance)
+    pictures = store(studio.pictures, record, painted)
+    if film:
+        pictures = with_film(studio.pictures, record, pictures, film.webp(painted.tiles))
+    studio.ledger.rendered(record.id, record.attempt, pictures, painted.provenance)

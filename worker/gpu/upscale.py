@@ -7,7 +7,7 @@ from jobs.requests import Upscaler
 from models.hd import in_detail
 from models.order import OnStep
 from models.upscale import upscale as enlarged
-from worker.gpu.orders import order_for
+from worker.gpu.given import order_of
 from worker.gpu.painted import Painted, by
 from worker.gpu.parent_tile import parent_tile
 from worker.gpu.studio import Studio
@@ -22,4 +22,4 @@ def upscale(studio: Studio, record: Record, on_step: OnStep) -> Painted:
     if request.upscaler is Upscaler.SUBTLE:
         return Painted([enlarged(tile.picture)], tile.provenance)
     painter = studio.painters.get(request.model)
-    return by(painter, in_detail(painter, order_for(request), [tile.picture], on_step))
+    return by(painter, in_detail(painter, order_of(studio, record), [tile.picture], on_step))
