@@ -15,8 +15,10 @@ from functools import partial
 import redis
 
 from bot.client import AtelierClient
+from bot.commands.delete_my_data import delete_my_data
 from bot.commands.fleet import fleet
 from bot.commands.help import help_
+from bot.commands.history import history
 from bot.commands.imagine import imagine
 from bot.commands.info import info
 from bot.commands.modes import AUDIENCES, MODES
@@ -53,7 +55,7 @@ from messages.discord_address import point_at
 
 MENUS: tuple[Offered, ...] = (cancel_job, dm_results, report_job)
 COMMANDS: tuple[Offered, ...] = (
-    imagine, info, settings_command, prefer, show, help_, fleet, *MODES, *AUDIENCES, *MENUS,
+    imagine, info, settings_command, prefer, show, history, help_, delete_my_data, fleet, *MODES, *AUDIENCES, *MENUS,
 )  # fmt: skip
 PRESSES = (OfTile, Reroll, Favourite, Cancel, CancelAll, PanelControl, StepControl)
 _log = logging.getLogger(__name__)

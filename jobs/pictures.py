@@ -42,6 +42,12 @@ class PictureStore:
         """Raises `ValueError` for a bad key."""
         return bool(self._files.exists(self._path(key)))
 
+    def delete(self, key: str) -> None:
+        """Delete one picture, if it is there. Raises `ValueError` for a bad key."""
+        path = self._path(key)
+        if self._files.exists(path):
+            self._files.rm_file(path)
+
     def delete_prefix(self, prefix: str) -> None:
         """Delete all pictures of one job. Raises `ValueError` for anything but a single folder's name."""
         folder = self._path(f"{prefix.rstrip('/')}/all.png").rsplit("/", 1)[0]

@@ -1,20 +1,17 @@
-"""The private cards: /info, /help and /fleet. Pure functions of plain values."""
+"""The private cards /info and /fleet. Pure functions of plain values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jobs.catalog import Catalog, ModelEntry
 from jobs.fleet import Host, WorkerStatus
-from jobs.knows import Term
-from jobs.prompt import PARAMETERS
 from jobs.records import Record
 from jobs.requests import Mode
 from jobs.usage import Used
 from messages.escape import shown
 from messages.message import Embed, Field, Message
-from messages.say import said, say, spoken
+from messages.say import say
 
 LISTED = 10  #: jobs that a card lists
 FIELD_LIMIT = 1_024  #: characters
@@ -82,51 +79,6 @@ def _list(lines: Sequence[str], locale: str) -> str:
         return say("info.none", locale)
     more = [f"… +{len(lines) - LISTED}"] if len(lines) > LISTED else []
     return "\n".join([*(f"- {line}" for line in lines[:LISTED]), *more])[:FIELD_LIMIT]
-
-
-def help_card(catalog: Catalog, locale: str) -> Message:
-    """How to ask, and honestly what each model can paint."""
-    fields = [
-        Field(say("help.commands", locale), say("help.commands_text", locale)),
-        *_parameters(locale),
-    ]
-    names = ", ".join(f"{entry.title} (`{entry.name}`)" for entry in catalog.models)
-    fields.append(Field(say("help.models", locale), names[:FIELD_LIMIT]))
-    for entry in catalog.models:
-        fields += _learned(entry, locale)
-    text = f"{say('help.text', locale)}\n{say('help.example', locale)}"
-    return _card(Embed(title=say("help.title", locale), text=text, fields=tuple(fields[:25])))
-
-
-def _parameters(locale: str) -> list[Field]:
-    """One line for each row of the table, in as many fields as they need; a row without a sentence of its own speaks
-    the table's English."""
-    parts = [""]
-    for row in PARAMETERS:
-        line = f"`{row.example}` {said(f'parameters.{row.name}', locale) or row.help}\n"
-        parts = [*parts, line] if len(parts[-1]) + len(line) > FIELD_LIMIT else [*parts[:-1], parts[-1] + line]
-    title = say("help.parameters", locale)
-    return [Field(title if n == 1 else f"{title} ({n})", part.rstrip()) for n, part in enumerate(parts, start=1)]
-
-
-def _learned(entry: ModelEntry, locale: str) -> list[Field]:
-    if entry.vocabulary is None:
-        return []
-    named = {"objects": entry.vocabulary.objects, "places": entry.vocabulary.places}
-    return [
-        Field(say(f"help.{kind}", locale, model=entry.title), _words(terms, locale))
-        for kind, terms in named.items()
-        if terms
-    ]
-
-
-def _words(terms: Sequence[Term], locale: str) -> str:
-    """As many of the words as a field holds, in the person's language, never half of one."""
-    chinese = spoken(locale).startswith("zh")
-    words = [(term.zh if chinese and term.zh else term.en or term.zh)[:1] for term in terms]
-    text = "、".join(word[0] for word in words if word) if chinese else ", ".join(word[0] for word in words if word)
-    mark = "、" if chinese else ", "
-    return text if len(text) <= FIELD_LIMIT else text[: FIELD_LIMIT - 1].rpartition(mark)[0] + "…"
 
 
 def fleet(hosts: Sequence[Host], waiting: int, now: float, locale: str) -> Message:

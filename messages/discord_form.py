@@ -56,6 +56,8 @@ def _embed(embed: Embed) -> dict[str, Any]:
         form["description"] = embed.text[:4096]
     if embed.fields:
         form["fields"] = [_field(field) for field in embed.fields[:25]]
+    if embed.thumbnail:
+        form["thumbnail"] = {"url": f"attachment://{embed.thumbnail}"}
     return form | ({"footer": {"text": embed.footer[:2048]}} if embed.footer else {})
 
 
@@ -118,8 +120,13 @@ def sending(message: Message, pictures: Mapping[str, bytes] | None = None) -> di
     return form
 
 
+def turning(message: Message) -> dict[str, Any]:
+    """Arguments for an edit that replaces everything, the files too."""
+    return {**editing(message), "attachments": [_file(file, {}) for file in message.files]}
+
+
 def editing(message: Message) -> dict[str, Any]:
-    """Arguments for `InteractionResponse.edit_message`: content, embeds and buttons are replaced."""
+    """Arguments for `InteractionResponse.edit_message`: content, embeds and buttons are replaced; files stay."""
     return {
         "content": message.content or None,
         "embeds": [discord.Embed.from_dict(_embed(embed)) for embed in message.embeds],

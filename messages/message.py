@@ -66,6 +66,7 @@ class Embed:
     colour: int = 0x5865F2  #: 0xRRGGBB
     fields: tuple[Field, ...] = ()
     footer: str = ""
+    thumbnail: str = ""  #: the name of a file of the same message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,16 @@ import discord
 from bot.access import ensure_may_enter
 from bot.answering import answering, whisper
 from bot.client import Interaction
+from bot.commands.delete_my_data import answer
+from bot.commands.help import turn_to
+from bot.commands.history import again, take_home, turn
 from bot.judging import judge
 from jobs.requests import JobId
 from messages import render
 from messages.custom_id import STEP_TEMPLATE, unpack_step
+from messages.forgetting import FORGET
+from messages.gallery import AGAIN, EXPORT, TURN
+from messages.help import HELP
 from messages.report import JUDGE
 
 Handler = Callable[[Interaction, tuple[str, ...]], Awaitable[None]]
@@ -25,7 +31,14 @@ async def _judge(interaction: Interaction, values: tuple[str, ...]) -> None:
     await judge(interaction, verdict, JobId(job))
 
 
-HANDLERS: Mapping[str, Handler] = {JUDGE: _judge}
+HANDLERS: Mapping[str, Handler] = {
+    JUDGE: _judge,
+    HELP: turn_to,
+    TURN: turn,
+    AGAIN: again,
+    EXPORT: take_home,
+    FORGET: answer,
+}
 
 
 class StepControl(discord.ui.DynamicItem[discord.ui.Item[Any]], template=STEP_TEMPLATE):

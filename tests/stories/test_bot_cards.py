@@ -106,15 +106,6 @@ async def test_turbo_fast_and_relax_switch_the_mode(town: Town) -> None:
         assert town.desk.preferences.of(ann.id).mode is mode
 
 
-async def test_help_says_what_the_models_can_paint(town: Town) -> None:
-    ann = await town.person("ann")
-    card = await ann.answer_to(await ann.types("/help"))
-    assert card.only_for(ann) and "--ar 3:2" in card.text and "storybook" in card.text
-    ann.locale = "zh-CN"
-    card = await ann.answer_to(await ann.types("/help"))
-    assert "画幅" in card.text
-
-
 async def test_an_admin_sees_and_sets_the_fleet(empty_town: Town) -> None:
     town = empty_town
     cleo = await town.person("cleo")

@@ -17,6 +17,7 @@ from messages import cards, panel
 from messages.custom_id import unpack_choice
 from messages.discord_address import point_at
 from messages.discord_form import as_json
+from messages.help import TOPICS, help_card
 from messages.message import Button, Message, Select
 
 from .examples import record
@@ -59,13 +60,25 @@ def test_long_lists_are_cut_within_discords_limits() -> None:
 
 @pytest.mark.parametrize(("locale", "word"), [("en-US", "thing number 0, "), ("zh-CN", "东西0、")])
 def test_help_lists_what_a_small_model_can_paint(locale: str, word: str) -> None:
-    message = cards.help_card(CATALOG, locale)
-    told = fields(message)
+    told = fields(help_card("models", CATALOG, locale))
     assert any(text.startswith(word) for text in told.values())
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_of_help_fits_into_a_card_and_leads_to_the_others(topic: str, locale: str) -> None:
+    message = help_card(topic, CATALOG, locale)
+    told, (select,) = fields(message), message.rows
     assert all(len(text) <= 1_024 for text in told.values())
     assert sum(len(name) + len(text) for name, text in told.items()) + len(message.embeds[0].text) < 6_000
-    parameters = "\n".join(told.values())
-    assert all(f"`{row.example}`" in parameters for row in PARAMETERS)
+    assert isinstance(select, Select) and [each.value for each in select.options] == list(TOPICS)
+    assert [each.value for each in select.options if each.chosen] == [topic]
+
+
+def test_help_has_a_line_for_every_parameter() -> None:
+    lines = "\n".join(fields(help_card("parameters", CATALOG, "en-US")).values())
+    assert all(f"`{row.example}`" in lines for row in PARAMETERS)
+    assert help_card("of_tomorrow", CATALOG, "en-US") == help_card("start", CATALOG, "en-US")
 
 
 def test_the_fleet_shows_each_host_and_marks_the_silent() -> None:
