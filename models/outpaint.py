@@ -81,7 +81,7 @@ def extend(
     phases = Phases(on_step, [1.0] * len(rings))
     around, within = [picture], placed.box
     for number, ring in enumerate(rings):
-        frame = frame_of(ring, placed.frame)
+        frame = frame_of(ring, placed.frame, picture.width / (placed.box[2] - placed.box[0]))
         box = seen_from(within, ring, frame)
         canvases = [laid_out(one, Placed(frame, box)) for one in around]
         if number:
@@ -106,10 +106,11 @@ def rings_of(placed: Placed, small: bool) -> list[Box]:
     return [*((a, b, width + c, height + d) for a, b, c, d in boxes), (0, 0, width, height)]
 
 
-def frame_of(ring: Box, frame: Size) -> Size:
-    """The size that a ring is painted in: of the whole frame's area, so that the model sees what it knows."""
+def frame_of(ring: Box, frame: Size, own: float) -> Size:
+    """The size that a ring is painted in: of the whole frame's area, so that the model sees what it knows, but no more
+    than `own` times its place in the frame, where the picture has its own size."""
     width, height = ring[2] - ring[0], ring[3] - ring[1]
-    scale = sqrt(frame[0] * frame[1] / (width * height))
+    scale = max(1.0, min(own, sqrt(frame[0] * frame[1] / (width * height))))
     return round(width * scale), round(height * scale)
 
 

@@ -2,7 +2,7 @@
 
 The difference between the picture and what was painted is known outside the part. It is carried on into it as a
 membrane over its rim (the Laplace equation; Perez et al. 2003, "Poisson Image Editing") and added there, so that both
-agree at the border; then the one fades into the other over the feather.
+agree at the border; then the one fades into the other over what is left of the feather.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from torch import Tensor
 
 from models.latents import to_images, to_mask, to_pixels
 
+HELD = 0.5  # of the feather, from its outer end: there both agree; the rest hides a picture's outermost pixels
 ROUNDS = 12  # of relaxation on each level of the pyramid
 COARSEST = 4  # pixels of the shorter side at which the pyramid ends
 
@@ -38,7 +39,7 @@ def set_in(picture: Image.Image, painted: Image.Image, mask: Image.Image, device
     old, fresh = (to_pixels([image]).to(device) for image in (picture, painted))
     if bool((share > 0).all()):
         return painted.convert("RGB")
-    matched = fresh + membrane(old - fresh, share == 0)
+    matched = fresh + membrane(old - fresh, share <= HELD)
     (merged,) = to_images(old + share * (matched - old))
     merged.paste(picture.convert("RGB"), mask=mask.point([255] + [0] * 255))
     return merged
