@@ -15,9 +15,11 @@ CODES = 2**32  #: numbers of styles are below it, as seeds are
 HEAVIEST = 100.0  #: weight
 _PICTURE = r"(?:https?://[^\s<>\"，、。；]+|picture:[0-9a-f]{12,64}(?![0-9A-Za-z]))"
 #: a picture among words: not in quotes (text to be drawn), not a part of a longer word
-_LINK = re.compile(rf"(?<![\w/:.=&?%\"'-])<?(?P<source>{_PICTURE})>?(?P<tail>::[-−]?[0-9.]*)?[,;，、]*", re.IGNORECASE)
+_LINK = re.compile(
+    rf"(?<![\w/:.=&?%\"'-])[<(\[]?(?P<source>{_PICTURE})>?(?P<tail>::[-−]?[0-9.]*)?[,;，、]*", re.IGNORECASE
+)
 _ITEM = re.compile(rf"<?(?P<source>{_PICTURE}|\w[\w.-]{{0,63}})>?(?P<tail>::[-−]?[0-9.]*)?", re.IGNORECASE)
-_TAIL = re.compile(r"::[-−]?[0-9.]*$")
+_TAIL = re.compile(r"::[^/\]]*$")
 _WEIGHT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{0,6})?|\.[0-9]{1,6}")
 _CLOSERS = {")": "(", "]": "["}
 
@@ -68,7 +70,7 @@ def _cut(match: re.Match[str]) -> tuple[str, str | None]:
     while source and source[-1] in _CLOSERS and _CLOSERS[source[-1]] not in source:
         source = source[:-1]
     scheme, colon, rest = source.partition(":")
-    return (scheme.lower() + colon + rest if colon else source), tail
+    return (f"{scheme.lower()}:{rest if '//' in rest else rest.lower()}" if colon else source), tail
 
 
 def cited(word: str) -> Cited:

@@ -23,6 +23,7 @@ _MARK = re.compile(
 )
 _LOST = re.compile(rf"(?:^|(?<=[ {_STOPS}]))[{_HYPHENS}]{{2,}} (?P<name>\w+)(?=[ {_STOPS}{_LONG}]|[{_HYPHENS}]{{2}}|$)")
 _GLUED = re.compile(rf"[^\s{_STOPS}]*")
+_HEAD = re.compile(r"[a-z]+(?![a-z-])")  #: of `no狗`, which lacks a space
 _KNOWN = BY_SPELLING.keys() | FOREIGN
 
 
@@ -53,9 +54,10 @@ def _begins(clean: str, match: re.Match[str]) -> bool:
     before = clean[match.start() - 1] if match.start() else " "
     if before in _OWN_PLACE:
         return True
-    if name not in _KNOWN:
-        return False
     glued = before.isascii() and before.isalnum()
+    head = _HEAD.match(name)
+    if name not in _KNOWN and (glued or head is None or head[0] not in _KNOWN):
+        return False
     if glued and len(dashes) > 1:
         raise MissingSpaceBefore(parameter=name)
     return not glued

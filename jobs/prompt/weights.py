@@ -11,7 +11,7 @@ import re
 from jobs.prompt.mistakes import EmptyPrompt, WeightsNotPositive
 from jobs.prompt.prompt import Chunk
 
-_END = re.compile(r"::(?:(?P<weight>[-−]?(?:[0-9]{1,5}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}))(?![\w.]))?")
+_END = re.compile(r"::(?:(?P<weight>[-−+]?(?:[0-9]{1,9}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}))(?![\w.]))?")
 
 
 def chunks_of(words: str) -> tuple[Chunk, ...]:

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.catalog import Catalog
+from cli.commands.parse import as_if_kept
+from jobs.catalog import Catalog, ModelEntry
 from jobs.errors import Mistake
-from jobs.plan import plan
+from jobs.plan import Limits, plan, plan_all
 from jobs.preferences import Preferences
 from jobs.prompt import BY_SPELLING, FOREIGN, PARAMETERS, RETIRED, Prompt, echo, parse, parse_all
 from jobs.requests import PaintRequest
 
+SEEING = ModelEntry(name="storybook", source="x", native_size=128, multiple=16, max_pixels=65536, clip="c")
 NAMES = [
     *BY_SPELLING,
     *sorted(FOREIGN),
@@ -195,10 +197,50 @@ def test_hostile_prompts_cost_little(piece: str) -> None:
     assert time.process_time() - start < 0.1
 
 
-def test_a_thousand_parses_a_second_at_the_least() -> None:
-    """The goal is 5,000 on one core; the bound leaves room for a loaded machine."""
-    text = "a fox in the snow, storybook painting --ar 3:2 --seed 7 --no trees, people --s 250 --chaos 20"
-    start = time.process_time()
-    for _ in range(2000):
-        parse(text)
-    assert 2000 / (time.process_time() - start) > 1000
+def test_five_thousand_parses_a_second() -> None:
+    """On one core; the best of five short runs, because the machine may be loaded."""
+    text = (
+        "https://example.com/a.png a fox::2 in the snow::1 fog::-.3 --ar 3:2 --seed 7 --no trees, people --s 250 --c 20"
+    )
+
+    def seconds() -> float:
+        start = time.process_time()
+        for _ in range(1000):
+            parse(text)
+        return time.process_time() - start
+
+    assert 1000 / min(seconds() for _ in range(5)) > 5000
+
+
+PIECES = [
+    "a fox",
+    "a {red, green} fox",
+    "hot::2 dog::-.5",
+    "狐狸",
+    "picture:0123456789ab",
+    "https://a.b/c.png::2",
+    "\\{x\\}",
+]
+TOGETHER = [row.name for row in PARAMETERS if row.group in (None, "mode") and not row.modal and row.name != "model"]
+ECHOED = st.tuples(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map(" ".join),
+    st.lists(st.sampled_from(TOGETHER), unique=True, max_size=8).flatmap(
+        lambda names: st.tuples(*map(typed_parameter, names)).map(" ".join)
+    ),
+).map(" ".join)
+
+
+@given(ECHOED, st.sampled_from(["", "--chaos 7 --no ice", "--tile --relax", "--sref 5", "--niji"]), st.integers(0, 999))
+def test_what_is_shown_reproduces_the_job(text: str, suffix: str, stylize: int) -> None:
+    catalog = Catalog(models=(SEEING,), default="storybook")
+    styles = {"my-style": (f"given/{'ab' * 8}.png",), "ink": (f"given/{'cd' * 8}.png",)}
+    try:
+        prompts, preferences = parse_all(text, 40), Preferences(suffix=suffix, stylize=stylize)
+        kept = as_if_kept([preferences.applied_to(prompt) for prompt in prompts])
+        first = plan_all(prompts, preferences, catalog, lambda: 7, Limits(40), kept=kept, styles=styles)
+    except Mistake:
+        return
+    for request in first.requests:
+        pasted, seeds = parse(request.prompt), [request.seed]
+        again = plan(pasted, Preferences(), catalog, seeds.pop, kept=as_if_kept([pasted]), styles=styles)
+        assert again.requests == (request,)
