@@ -1,4 +1,4 @@
-"""Pictures of several people's choosing, mixed into one start."""
+"""Several pictures mixed into one, to start a painting from."""
 
 from __future__ import annotations
 

@@ -51,6 +51,7 @@ def _in_tiles(
 ) -> list[Image.Image]:
     """One tile after the other; each keeps what its neighbours left in the overlap, and goes on from there."""
     done, finished = [picture.convert("RGB") for picture in pictures], Image.new("L", pictures[0].size)
+    order = replace(order, seamless=False)  # a tile has no opposite borders
     boxes = tiles_of(pictures[0].size, tile_side(painter))
     phases = Phases(on_step, [1.0] * len(boxes))
     for number, box in enumerate(boxes):

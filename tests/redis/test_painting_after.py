@@ -39,7 +39,7 @@ def test_a_film_of_the_grid_forming_is_kept_where_one_is_asked_for(studio: Studi
         film.seek(film.n_frames - 1)
         last, grid = film.convert("RGB"), picture(studio.pictures, kept.grid)
     assert last.size == grid.size
-    assert np.abs(np.asarray(last, float) - np.asarray(grid.convert("RGB"), float)).mean() < 12
+    assert np.abs(np.asarray(last, float) - np.asarray(grid.convert("RGB"), float)).mean() < 20  # quality 60 of noise
     assert ended(studio, plain).pictures.film is None
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
 from PIL import Image
 
 from jobs.errors import JobUnknown
 from jobs.records import Record
 from models.inpaint import repaint
 from models.order import OnStep
-from worker.gpu.given import order_of
+from worker.gpu.given import given, order_of
 from worker.gpu.painted import Painted, by
 from worker.gpu.parent_tile import parent_tile
 from worker.gpu.studio import Studio
@@ -28,9 +26,4 @@ def mask(studio: Studio, record: Record) -> Image.Image:
     key = record.request.mask
     if key is None:
         raise JobUnknown(job=record.id)
-    try:
-        data = studio.pictures.get(key)
-    except FileNotFoundError as error:
-        raise JobUnknown(job=record.id) from error
-    with Image.open(io.BytesIO(data)) as opened:
-        return opened.convert("L")
+    return given(studio, record, key).convert("L")
