@@ -8,7 +8,7 @@ not taken for negatives.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -20,7 +20,8 @@ from transformers import CLIPConfig, CLIPModel, CLIPTextModel, CLIPTokenizer
 from transformers.models.clip.configuration_clip import CLIPTextConfig, CLIPVisionConfig
 
 from training.data.captions import caption
-from training.data.scene import COLOURS, Scene, sample
+from training.data.graph import Scene, meaning
+from training.data.siblings import sibling
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, batch, scenes
 from training.tokenizer import LENGTH
@@ -67,28 +68,6 @@ def build(settings: ClipSettings, tokenizer: CLIPTokenizer) -> CLIPModel:
     torch.manual_seed(s.seed)
     config = CLIPConfig(text_config=text.to_dict(), vision_config=vision.to_dict(), projection_dim=s.width)
     return CLIPModel(config)
-
-
-def sibling(scene: Scene, rng: Random) -> Scene:
-    """The scene with one thing about it changed."""
-    other = sample(rng.getrandbits(40))
-    things = scene.things
-    if not things or not other.things or rng.random() < 0.3:
-        return replace(scene, place=other.place, time="day")
-    if len(things) == 2 and rng.random() < 0.5:
-        left, right = things
-        return replace(scene, things=(replace(left, key=right.key), replace(right, key=left.key)))
-    which = rng.randrange(len(things))
-    if rng.random() < 0.25:
-        changed = replace(things[which], tint=rng.choice(COLOURS))
-    else:
-        changed = replace(things[which], key=other.things[0].key)
-    return replace(scene, things=(*things[:which], changed, *things[which + 1 :]))
-
-
-def meaning(scene: Scene) -> tuple[object, ...]:
-    """What a caption can tell of the scene: equal for scenes that the same caption fits."""
-    return (scene.place, scene.time, *((thing.key, thing.tint) for thing in scene.things))
 
 
 def tokens(tokenizer: CLIPTokenizer, texts: Sequence[str]) -> Tensor:

@@ -22,9 +22,9 @@ from transformers import CLIPModel, CLIPTokenizer
 from training import checkpoint
 from training.checkpoint import replaced
 from training.clip import text_tower
-from training.data.captions import COLOURS_ZH, TIMES_EN, TIMES_ZH
 from training.data.objects import Object, objects
 from training.data.places import Place, places
+from training.data.words import COLOURS_ZH, STYLES_EN, STYLES_ZH, TIMES_EN, TIMES_ZH, WEATHERS_EN, WEATHERS_ZH
 from training.diffusion import build, pipeline
 from training.presets import PRESETS, Preset
 
@@ -103,7 +103,8 @@ def card(
     """What the model can paint, how it paints best, and how it was trained. measured: object key -> share, 0 to 1."""
     chosen = preset.diffusion
     colours = [{"en": [en], "zh": [zh, zh.removesuffix("色")]} for en, zh in COLOURS_ZH.items()]
-    times = [{"en": list(TIMES_EN[time]), "zh": list(TIMES_ZH[time])} for time in TIMES_EN]
+    tables = ((TIMES_EN, TIMES_ZH), (WEATHERS_EN, WEATHERS_ZH), (STYLES_EN, STYLES_ZH))
+    others = [{"en": list(en[key]), "zh": list(zh[key])} for en, zh in tables for key in en]
     training = {
         "device": device,
         "diffusion_minutes": round(state.elapsed / 60, 1),
@@ -120,7 +121,7 @@ def card(
         "languages": ["en", "zh"],
         "objects": [_words(item) for item in known(measured)],
         "places": [_words(place) for place in places()],
-        "words": colours + times,
+        "words": colours + others,
         "training": training,
     }
 

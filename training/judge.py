@@ -15,7 +15,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from training.data.objects import objects
-from training.data.places import places
+from training.data.places import by_key, places
 from training.data.scene import Scene, Thing, sample
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, batch, generator
@@ -76,7 +76,7 @@ def subjects(first: int, count: int) -> list[Scene]:
         size = rng.uniform(0.45, 0.72)
         thing = Thing(rng.choice(list(OBJECTS)), rng.uniform(0.4, 0.6), rng.uniform(0.48, 0.66), size)
         place = rng.choice(list(PLACES))
-        chosen.append(Scene(place, time if place not in ("space", "underwater", "room") else "day", (thing,), seed))
+        chosen.append(Scene(place, time if by_key()[place].has_sky else "day", (thing,), seed))
     return chosen
 
 

@@ -46,8 +46,8 @@ CPU = Preset(
     decoder_recipe=Recipe(learning_rate=5e-4, ema=0.995, decay_from=0.3),
     clip=ClipSettings(batch=64),
     clip_recipe=Recipe(learning_rate=1e-3, ema=0.99, decay_from=0.5, weight_decay=0.1),
-    diffusion=DiffusionSettings(layers=1, scenes=12_000, emphasis=(0.65, 1.6, 0.8)),
-    diffusion_recipe=Recipe(learning_rate=6e-4, warmup=100, ema=0.997, decay_from=0.7),
+    diffusion=DiffusionSettings(layers=1, scenes=16_000),
+    diffusion_recipe=Recipe(learning_rate=5e-4, warmup=100, ema=0.997, decay_from=0.65),
     judge=JudgeSettings(),
     judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
 )

@@ -47,7 +47,7 @@ def test_verdicts_compare_what_was_asked_with_what_is_seen() -> None:
 
 
 def test_the_judge_is_examined_on_scenes_that_it_never_saw() -> None:
-    exam = subjects(UNSEEN, 500)
+    exam = subjects(UNSEEN, 5000)
     assert all(len(scene.things) == 1 and scene.things[0].tint is None for scene in exam)
     assert {scene.things[0].key for scene in exam} == set(OBJECTS)
     assert {scene.place for scene in exam} == set(PLACES)

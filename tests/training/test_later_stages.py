@@ -124,10 +124,10 @@ def test_a_rewarded_brightness_rises(toy: Nets, tmp_path: Path) -> None:
     def bright(pictures: Tensor, ids: Tensor, chosen: object) -> Tensor:
         return pictures.mean(dim=(1, 2, 3))
 
-    settings = ReinforceSettings(captions=2, group=6, learn=2, unseen=8, stay=0.0, follow=0.3)
+    settings = ReinforceSettings(captions=2, group=8, learn=2, unseen=16, stay=0.0, follow=0.3)
     stage = ReinforceStage(settings, toy.teacher, toy.vae, bright, bright)
     before = stage.evaluate(stage.model)[0]["held_out"]
-    learnt(stage, tmp_path, 24, 2e-3)
+    learnt(stage, tmp_path, 40, 2e-3)
     assert stage.evaluate(stage.model)[0]["held_out"] > before
 
 

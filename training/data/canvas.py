@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 Colour = tuple[int, int, int]  #: red, green, blue, each 0-255
@@ -24,11 +25,12 @@ def jitter(rng: Random, colour: Colour, by: int = 8) -> Colour:
 class Canvas:
     """A square picture of `size` pixels to paint a place on."""
 
-    def __init__(self, size: int, rng: Random) -> None:
-        self.rng = rng
+    def __init__(self, size: int, rng: Random, sunny: bool = True) -> None:
+        self.rng, self.sunny = rng, sunny
         self.edge = size * OVERSAMPLING
         self.picture = Image.new("RGB", (self.edge, self.edge))
         self._draw = ImageDraw.Draw(self.picture)
+        self._sky: tuple[int, NDArray[np.uint8]] | None = None
 
     def _pixels(self, points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
         return [(x * self.edge, y * self.edge) for x, y in points]
@@ -37,6 +39,7 @@ class Canvas:
         """Fill the rows from `start` to `end` with a vertical blend of two colours."""
         first, last = round(start * self.edge), round(end * self.edge)
         blend = np.linspace(top, bottom, max(last - first, 1)).astype(np.uint8)[:, None, :]
+        self._sky = self._sky or (first, blend)
         self.picture.paste(Image.fromarray(blend).resize((self.edge, len(blend))), (0, first))
 
     def polygon(self, points: Iterable[tuple[float, float]], colour: Colour) -> None:
@@ -45,6 +48,11 @@ class Canvas:
     def ellipse(self, x: float, y: float, rx: float, ry: float, colour: Colour) -> None:
         """An ellipse around (x, y) with half axes rx and ry."""
         self._draw.ellipse(self._pixels([(x - rx, y - ry), (x + rx, y + ry)]), fill=colour)
+
+    def sun(self, x: float, y: float, r: float, colour: Colour) -> None:
+        """The high sun, if it is day."""
+        if self.sunny:
+            self.ellipse(x, y, r, r, colour)
 
     def box(self, left: float, top: float, right: float, bottom: float, colour: Colour) -> None:
         self._draw.rectangle(self._pixels([(left, top), (right, bottom)]), fill=colour)
@@ -59,6 +67,15 @@ class Canvas:
         xs = [i / 16 for i in range(17)]
         ridge = [(x, height + swing * math.sin(phase + waves * math.tau * x)) for x in xs]
         self.polygon([(0, 1), *ridge, (1, 1)], colour)
+
+    def sky(self) -> Image.Image:
+        """Where the first gradient is still to be seen: 255 there and 0 elsewhere, at the finished picture's size."""
+        mask = np.zeros((self.edge, self.edge), np.uint8)
+        if self._sky:
+            first, blend = self._sky
+            rows = slice(first, first + len(blend))
+            mask[rows] = (np.asarray(self.picture)[rows] == blend).all(axis=2) * np.uint8(255)
+        return Image.fromarray(mask).reduce(OVERSAMPLING)
 
     def finished(self) -> Image.Image:
         return self.picture.reduce(OVERSAMPLING)

@@ -1,17 +1,20 @@
-"""Painted places: flat picture-book backdrops, one function each, varied by a seed, with palettes far apart."""
+"""Painted places, with palettes far apart, and the words for them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from PIL import Image
 
-from training.data.canvas import Canvas, Colour, jitter
-
-SKY: Colour = (150, 208, 245)
-PALE: Colour = (222, 240, 250)
+from training.data import scenery
+from training.data import scenery_built as built
+from training.data import scenery_wild as wild
+from training.data.canvas import Canvas
+from training.data.light import TIMES as TIMES
+from training.data.light import lit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,150 +25,97 @@ class Place:
     paint: Callable[[Canvas], None]
     en: tuple[str, ...]  #: phrases with their preposition, the usual one first
     zh: tuple[str, ...]  #: phrases that follow 在, the usual one first
-    has_sky: bool  #: whether the time of day changes it
-
-
-def _snow(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, (176, 206, 232)), jitter(c.rng, (226, 238, 248)), 0, 0.6)
-    c.hill(c.rng.uniform(0.42, 0.5), 0.05, jitter(c.rng, (206, 222, 240)))
-    c.hill(c.rng.uniform(0.58, 0.64), 0.03, jitter(c.rng, (246, 250, 255), 4))
-    for _ in range(c.rng.randint(10, 18)):
-        c.ellipse(c.rng.random(), c.rng.random(), r := c.rng.uniform(0.006, 0.014), r, (255, 255, 255))
-
-
-def _forest(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, (92, 148, 96)), jitter(c.rng, (66, 120, 72)), 0, 0.75)
-    for _ in range(c.rng.randint(5, 7)):
-        x, w = c.rng.random(), c.rng.uniform(0.02, 0.04)
-        c.box(x - w, 0.1, x + w, 0.8, jitter(c.rng, (86, 62, 44)))
-    for _ in range(c.rng.randint(7, 9)):
-        x, y = c.rng.random(), c.rng.uniform(0.0, 0.2)
-        c.ellipse(x, y, c.rng.uniform(0.14, 0.22), c.rng.uniform(0.1, 0.16), jitter(c.rng, (30, 92, 46)))
-    c.hill(c.rng.uniform(0.7, 0.76), 0.02, jitter(c.rng, (44, 84, 40)), 2)
-
-
-def _beach(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, (126, 202, 248)), jitter(c.rng, (204, 236, 252)), 0, 0.42)
-    c.gradient(jitter(c.rng, (24, 134, 190)), jitter(c.rng, (74, 190, 214)), 0.4, 0.72)
-    c.hill(c.rng.uniform(0.62, 0.68), 0.02, (236, 248, 250), 1.5)
-    c.hill(c.rng.uniform(0.66, 0.71), 0.02, jitter(c.rng, (246, 220, 158)), 1)
-    x = c.rng.choice((0.12, 0.88))
-    c.ellipse(x, 0.13, 0.08, 0.08, (255, 240, 170))
-
-
-def _space(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, (14, 14, 44), 5), jitter(c.rng, (42, 26, 84), 6))
-    for _ in range(c.rng.randint(24, 36)):
-        c.ellipse(c.rng.random(), c.rng.random(), r := c.rng.uniform(0.004, 0.011), r, (250, 246, 220))
-    x, y, r = c.rng.choice((0.12, 0.88)), c.rng.uniform(0.1, 0.25), c.rng.uniform(0.06, 0.11)
-    c.ellipse(x, y, r, r, jitter(c.rng, c.rng.choice(((206, 130, 90), (126, 150, 214), (190, 120, 190)))))
-
-
-def _desert(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, (250, 214, 150)), jitter(c.rng, (252, 234, 196)), 0, 0.6)
-    c.ellipse(c.rng.uniform(0.1, 0.9), c.rng.uniform(0.1, 0.2), 0.09, 0.09, (255, 250, 220))
-    c.hill(c.rng.uniform(0.42, 0.5), 0.07, jitter(c.rng, (224, 158, 88)))
-    c.hill(c.rng.uniform(0.6, 0.68), 0.05, jitter(c.rng, (206, 128, 62)))
-
-
-def _meadow(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, SKY), jitter(c.rng, PALE), 0, 0.5)
-    c.hill(c.rng.uniform(0.4, 0.46), 0.04, jitter(c.rng, (150, 206, 92)))
-    c.hill(c.rng.uniform(0.52, 0.6), 0.03, jitter(c.rng, (118, 188, 72)))
-    petals: tuple[Colour, ...] = ((244, 96, 120), (252, 214, 80), (250, 250, 250), (190, 110, 210))
-    for _ in range(c.rng.randint(16, 24)):
-        r = c.rng.uniform(0.014, 0.026)
-        c.ellipse(c.rng.random(), c.rng.uniform(0.62, 0.98), r, r, c.rng.choice(petals))
-
-
-def _city(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, (196, 206, 222)), jitter(c.rng, (226, 226, 232)), 0, 0.7)
-    x = -0.02
-    while x < 1:
-        wide, top = c.rng.uniform(0.14, 0.22), c.rng.uniform(0.05, 0.35)
-        c.box(x, top, x + wide, 0.74, jitter(c.rng, c.rng.choice(((140, 116, 118), (112, 122, 146), (164, 138, 120)))))
-        for row in range(5):
-            for column in range(2):
-                left, y = x + wide * (0.18 + 0.42 * column), top + 0.06 + 0.11 * row
-                c.box(left, y, left + wide * 0.22, y + 0.045, (250, 232, 160))
-        x += wide + c.rng.uniform(0.005, 0.02)
-    c.box(0, 0.74, 1, 1, jitter(c.rng, (92, 92, 100)))
-    for i in range(4):
-        c.box(0.06 + 0.26 * i, 0.9, 0.18 + 0.26 * i, 0.92, (232, 228, 214))
-
-
-def _underwater(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, (36, 164, 190)), jitter(c.rng, (8, 78, 130)))
-    for _ in range(c.rng.randint(8, 12)):
-        x, y, r = c.rng.random(), c.rng.random() * 0.8, c.rng.uniform(0.012, 0.03)
-        c.ellipse(x, y, r, r, (140, 214, 226))
-        c.ellipse(x, y, r * 0.7, r * 0.7, (60, 160, 190))
-    for _ in range(c.rng.randint(5, 8)):
-        x, tip = c.rng.random(), c.rng.uniform(0.62, 0.8)
-        c.polygon([(x - 0.03, 1), (x + c.rng.uniform(-0.03, 0.03), tip), (x + 0.03, 1)], jitter(c.rng, (26, 130, 100)))
-    c.hill(c.rng.uniform(0.88, 0.92), 0.02, jitter(c.rng, (150, 160, 130)))
-
-
-def _mountains(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, (120, 176, 226)), jitter(c.rng, (236, 232, 226)), 0, 0.8)
-    for x in (c.rng.uniform(0.05, 0.25), c.rng.uniform(0.7, 0.95), c.rng.uniform(0.4, 0.6)):
-        top, half = c.rng.uniform(0.1, 0.25), c.rng.uniform(0.32, 0.42)
-        c.polygon([(x - half, 0.78), (x, top), (x + half, 0.78)], jitter(c.rng, (112, 104, 128)))
-        c.polygon([(x - half * 0.28, top + 0.15), (x, top), (x + half * 0.28, top + 0.15)], (246, 248, 252))
-    c.hill(c.rng.uniform(0.7, 0.76), 0.02, jitter(c.rng, (96, 128, 92)))
-
-
-def _room(c: Canvas) -> None:
-    wall = jitter(c.rng, c.rng.choice(((240, 206, 190), (246, 216, 196))))
-    c.box(0, 0, 1, 0.72, wall)
-    left = c.rng.choice((0.06, 0.66))
-    c.box(left, 0.08, left + 0.28, 0.4, (250, 246, 238))
-    c.box(left + 0.02, 0.1, left + 0.26, 0.38, (164, 212, 240))
-    c.line([(left + 0.14, 0.08), (left + 0.14, 0.4)], (250, 246, 238), 0.015)
-    c.box(0, 0.69, 1, 0.72, (250, 240, 230))
-    c.box(0, 0.72, 1, 1, jitter(c.rng, (168, 104, 70)))
-    c.ellipse(0.5, 0.88, 0.4, 0.08, jitter(c.rng, (196, 76, 84)))
-
-
-def _farm(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, SKY), jitter(c.rng, PALE), 0, 0.6)
-    x = c.rng.choice((0.2, 0.8))
-    c.polygon([(x - 0.19, 0.3), (x, 0.12), (x + 0.19, 0.3)], jitter(c.rng, (110, 60, 56)))
-    c.box(x - 0.16, 0.3, x + 0.16, 0.62, jitter(c.rng, (190, 52, 46)))
-    c.box(x - 0.05, 0.42, x + 0.05, 0.62, (246, 236, 226))
-    c.hill(c.rng.uniform(0.56, 0.6), 0.02, jitter(c.rng, (222, 190, 84)))
-    for i in range(5):
-        c.line([(0.5 + (i - 2) * 0.12, 0.62), (0.5 + (i - 2) * 0.42, 1)], jitter(c.rng, (186, 148, 58)), 0.02)
-
-
-def _clouds(c: Canvas) -> None:
-    c.gradient(jitter(c.rng, (70, 150, 236)), jitter(c.rng, (160, 208, 250)))
-    for _ in range(c.rng.randint(5, 7)):
-        x, y = c.rng.random(), c.rng.random()
-        for dx, r in ((-0.09, 0.06), (0.0, 0.085), (0.09, 0.06)):
-            c.ellipse(x + dx, y, r, r * 0.75, (250, 252, 255))
+    has_sky: bool  #: whether time of day and weather change it
+    floats: bool = False  #: whether things throw no shadow on a ground
 
 
 _PLACES: tuple[Place, ...] = (
-    Place("snow", _snow, ("in the snow", "in a snowy field", "on a snow field"), ("雪地里", "雪中", "雪地上"), True),
-    Place("forest", _forest, ("in the forest", "in a green forest", "in the woods"), ("森林里", "树林里"), True),
-    Place("beach", _beach, ("on the beach", "at the seaside", "on a sandy beach"), ("海滩上", "沙滩上", "海边"), True),
-    Place("space", _space, ("in space", "among the stars", "in outer space"), ("太空中", "星空中", "宇宙里"), False),
-    Place("desert", _desert, ("in the desert", "on a sand dune"), ("沙漠里", "沙漠中"), True),
-    Place("meadow", _meadow, ("in a meadow", "among flowers", "in a field of flowers"), ("草地上", "花丛中"), True),
-    Place("city", _city, ("in the city", "on a city street", "in town"), ("城市里", "街上", "城里"), True),
-    Place("underwater", _underwater, ("under water", "underwater", "under the sea"), ("水下", "海底", "水里"), False),
-    Place("mountains", _mountains, ("in the mountains", "before a mountain"), ("山里", "山中", "高山前"), True),
-    Place("room", _room, ("in a room", "at home", "in a cosy room"), ("房间里", "家里", "屋里"), False),
-    Place("farm", _farm, ("on a farm", "on the farm", "beside a barn"), ("农场里", "农场上", "谷仓旁"), True),
-    Place("clouds", _clouds, ("in the sky", "among the clouds", "in the clouds"), ("天空中", "云中", "云里"), True),
+    Place(
+        "snow", scenery.snow, ("in the snow", "in a snowy field", "on a snow field"), ("雪地里", "雪中", "雪地上"), True
+    ),
+    Place("forest", scenery.forest, ("in the forest", "in a green forest", "in the woods"), ("森林里", "树林里"), True),
+    Place(
+        "beach",
+        scenery.beach,
+        ("on the beach", "at the seaside", "on a sandy beach"),
+        ("海滩上", "沙滩上", "海边"),
+        True,
+    ),
+    Place(
+        "space",
+        scenery.space,
+        ("in space", "among the stars", "in outer space"),
+        ("太空中", "星空中", "宇宙里"),
+        False,
+        floats=True,
+    ),
+    Place("desert", scenery.desert, ("in the desert", "on a sand dune"), ("沙漠里", "沙漠中"), True),
+    Place("meadow", scenery.meadow, ("in a meadow", "in a flowery meadow", "on the grass"), ("草地上", "草地里"), True),
+    Place("city", scenery.city, ("in the city", "on a city street", "in town"), ("城市里", "街上", "城里"), True),
+    Place(
+        "underwater",
+        scenery.underwater,
+        ("under water", "underwater", "under the sea"),
+        ("水下", "海底", "水里"),
+        False,
+        floats=True,
+    ),
+    Place("mountains", scenery.mountains, ("in the mountains", "before a mountain"), ("山里", "山中", "高山前"), True),
+    Place("room", scenery.room, ("in a room", "at home", "in a cosy room"), ("房间里", "家里", "屋里"), False),
+    Place("farm", scenery.farm, ("on a farm", "on the farm", "beside a barn"), ("农场里", "农场上", "谷仓旁"), True),
+    Place(
+        "clouds",
+        scenery.clouds,
+        ("in the sky", "among the clouds", "in the clouds"),
+        ("天空中", "云中", "云里"),
+        True,
+        floats=True,
+    ),
+    Place(
+        "autumn",
+        wild.autumn,
+        ("in an autumn park", "under autumn trees", "in a park in autumn"),
+        ("秋天的公园里", "秋天的树下", "秋天的树林里"),
+        True,
+    ),
+    Place(
+        "library",
+        built.library,
+        ("in a library", "in the library", "in front of bookshelves"),
+        ("图书馆里", "书架前"),
+        False,
+    ),
+    Place(
+        "market",
+        built.market,
+        ("at the market", "on a market street", "in a market"),
+        ("集市上", "市场里", "菜市场里"),
+        True,
+    ),
+    Place(
+        "playground",
+        built.playground,
+        ("in a playground", "on the playground"),
+        ("游乐场里", "游乐场上", "操场上"),
+        True,
+    ),
+    Place("harbour", built.harbour, ("at the harbour", "in a harbor", "at the port"), ("港口", "码头上"), True),
+    Place(
+        "hall",
+        built.hall,
+        ("in a castle hall", "in a throne room", "inside a castle"),
+        ("城堡大厅里", "城堡里", "宫殿里"),
+        False,
+    ),
+    Place("cave", wild.cave, ("in a cave", "inside a cave"), ("山洞里", "洞穴里"), False),
+    Place("swamp", wild.swamp, ("in a swamp", "in the swamp"), ("沼泽里", "沼泽中"), True),
+    Place("kitchen", built.kitchen, ("in a kitchen", "in the kitchen"), ("厨房里",), False),
+    Place("lava", wild.lava, ("near a volcano", "on a field of lava", "beside lava"), ("火山旁", "熔岩上"), True),
+    Place("garden", wild.garden, ("in a garden", "in the garden", "before a garden fence"), ("花园里", "花园中"), True),
+    Place("moonscape", wild.moonscape, ("on the moon", "on the surface of the moon"), ("月球上", "月球表面"), False),
+    Place("bamboo", wild.bamboo, ("in a bamboo grove", "in a bamboo forest"), ("竹林里", "竹林中"), True),
+    Place("candyland", wild.candyland, ("in a candy land", "in candyland"), ("糖果王国里", "糖果世界里"), True),
 )
-
-TIMES: dict[str, tuple[float, float, float]] = {
-    "day": (1.0, 1.0, 1.0),
-    "sunset": (1.0, 0.72, 0.62),
-    "night": (0.36, 0.42, 0.66),
-}  #: time of day -> factors on red, green and blue of the backdrop
 
 
 def places() -> tuple[Place, ...]:
@@ -173,14 +123,15 @@ def places() -> tuple[Place, ...]:
     return _PLACES
 
 
-def paint(key: str, time: str, seed: int, size: int) -> Image.Image:
-    """The place `key` at a time of day, as an RGB picture, `size` by `size` pixels; equal seeds give equal ones."""
-    place = next(place for place in _PLACES if place.key == key)
-    canvas = Canvas(size, Random(seed))
-    place.paint(canvas)
-    picture = canvas.finished()
-    factors = TIMES[time]
-    if time == "day":
-        return picture
-    tables = [round(min(255.0, value * factor)) for factor in factors for value in range(256)]
-    return picture.point(tables)
+@cache
+def by_key() -> dict[str, Place]:
+    """All places by their key."""
+    return {place.key: place for place in _PLACES}
+
+
+def paint(key: str, time: str, seed: int, size: int, weather: str = "clear") -> Image.Image:
+    """The place `key` as an RGB picture, `size` by `size` pixels; equal seeds give equal ones."""
+    canvas = Canvas(size, Random(seed), time == "day" and weather == "clear")
+    by_key()[key].paint(canvas)
+    sky = canvas.sky() if time != "day" else None
+    return lit(canvas.finished(), sky, time, weather, Random(seed + 1))

@@ -1,46 +1,57 @@
-"""What is in a picture, as a frozen graph, and a seeded sampler of such scenes."""
+"""A seeded sampler of scenes, whose mixture is a setting and which never shows what is held out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
+from typing import Literal
 
-from training.data.objects import objects
+from training.data import layout
+from training.data.graph import COLOURS as COLOURS
+from training.data.graph import MOST, RELATIONS, WEATHERS, Weather
+from training.data.graph import Scene as Scene
+from training.data.graph import Thing as Thing
+from training.data.graph import meaning as meaning
+from training.data.holdout import held_out
+from training.data.objects import by_key, objects
+from training.data.outfits import FACES, RIDDEN, WORN
 from training.data.places import places
+from training.data.words import CROWDS, STYLES_EN, TIMES_EN
 
-COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink")  #: tints that a thing may have
+Kind = Literal["nothing", "single", "count", "pair", "dressed", "crowd", "three"]
 
 HEAD, MIDDLE = 10, 40
-OBJECT_WEIGHTS = (12.0, 3.0, 1.0)  #: how often an object of the first ten, of the next thirty and of the rest is drawn
-HEAD_PLACES = 4
-PLACE_WEIGHTS = (3.0, 1.0)  #: the first four places, and the others
-
-TWO_THINGS = 0.12  #: share of scenes with a second thing
-NOTHING = 0.02  #: share of empty places
-TINTED = 0.08  #: share of things in another colour than their own
-OTHER_TIME = 0.10  #: share of outdoor scenes at sunset or at night
+OTHER_TIMES = tuple(time for time in TIMES_EN if time != "day")
+OTHER_WEATHERS = tuple(weather for weather in WEATHERS if weather != "clear")
+OTHER_STYLES = tuple(style for style in STYLES_EN if style != "flat")
+COLOURLESS = frozenset({"pencil", "ink"})  #: styles in which a tint could not be seen
+DARK = frozenset({"black", "white", "brown"})  #: tints that light cannot have
+STANDING = ("meadow", "garden", "forest", "farm", "snow", "autumn")  #: places in which a crowd grows
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One object in a scene."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """How often what is drawn; all shares 0 to 1."""
 
-    key: str  #: key of `objects.by_key`
-    x: float  #: centre, 0 left to 1 right
-    y: float  #: centre, 0 top to 1 bottom
-    size: float  #: edge of its square, as a part of the frame
-    tint: str | None = None  #: one of `COLOURS`, or its own colours
+    kinds: tuple[tuple[Kind, float], ...] = (
+        ("nothing", 0.01),
+        ("single", 0.54),
+        ("count", 0.15),
+        ("pair", 0.18),
+        ("dressed", 0.05),
+        ("crowd", 0.04),
+        ("three", 0.03),
+    )
+    tinted: float = 0.15  #: of things
+    time: float = 0.15  #: of outdoor scenes at another time than by day
+    weather: float = 0.15  #: of outdoor scenes in another weather than a clear one
+    style: float = 0.25  #: of scenes in another style than flat
+    size: float = 0.14  #: of lone things that are notably small or big
+    groups: float = 0.12  #: of pairs in which one is a group of two or three
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One picture's content; the seed settles what is left open, such as the trees of a forest."""
-
-    place: str  #: key of `places.places`
-    time: str  #: key of `places.TIMES`
-    things: tuple[Thing, ...]  #: none, one, or two from left to right
-    seed: int
+TRAINING = Mix()
 
 
 @cache
@@ -54,33 +65,98 @@ def rank(key: str) -> int:
 
 
 @cache
-def _object_weights() -> list[float]:
-    return [OBJECT_WEIGHTS[rank(item.key)] for item in objects()]
+def _keys() -> tuple[str, ...]:
+    return tuple(item.key for item in objects())
 
 
 @cache
-def _place_weights() -> list[float]:
-    return [PLACE_WEIGHTS[0] if i < HEAD_PLACES else PLACE_WEIGHTS[1] for i in range(len(places()))]
+def _counted() -> tuple[str, ...]:
+    return tuple(key for key in _keys() if by_key()[key].plural)
 
 
-def _thing(rng: Random, key: str, x: float, size: float) -> Thing:
-    tint = rng.choice(COLOURS) if rng.random() < TINTED else None
-    return Thing(key, x + rng.uniform(-0.04, 0.04), 0.9 - size / 2 + rng.uniform(-0.08, 0.04), size, tint)
+@cache
+def _birds() -> tuple[str, ...]:
+    return tuple(item.key for item in objects() if item.kind == "bird")
 
 
-def _things(rng: Random) -> tuple[Thing, ...]:
-    dice = rng.random()
-    if dice < NOTHING:
+def _tint(rng: Random, mix: Mix, style: str) -> str | None:
+    if style in COLOURLESS or rng.random() >= mix.tinted:
+        return None
+    return rng.choice(COLOURS if style != "neon" else [colour for colour in COLOURS if colour not in DARK])
+
+
+def _single(rng: Random, mix: Mix) -> tuple[Thing, ...]:
+    notable = rng.random() < mix.size
+    edge = rng.choice((rng.uniform(0.24, 0.32), rng.uniform(0.76, 0.88))) if notable else rng.uniform(0.48, 0.66)
+    return (Thing(rng.choice(_keys()), *layout.alone(rng, edge)),)
+
+
+def _group(rng: Random) -> tuple[Thing, ...]:
+    square = layout.alone(rng, rng.uniform(0.76, 0.92))
+    return (Thing(rng.choice(_counted()), *square, count=rng.randint(2, MOST)),)
+
+
+def _pair(rng: Random, mix: Mix, relation: str) -> tuple[Thing, ...]:
+    keys = rng.sample(_keys(), 2)
+    first, second = (Thing(key, *box) for key, box in zip(keys, layout.two(relation, rng), strict=True))
+    if relation == "left" and rng.random() < mix.groups and by_key()[keys[0]].plural:
+        first = replace(first, count=rng.randint(2, 3))
+    return first, second
+
+
+def _three(rng: Random) -> tuple[Thing, ...]:
+    return tuple(Thing(key, *box) for key, box in zip(rng.sample(_keys(), 3), layout.three(rng), strict=True))
+
+
+def _dressed(rng: Random) -> tuple[Thing, ...]:
+    how = rng.random()
+    worn = rng.choice(list(WORN)) if how < 0.65 else None
+    ridden = rng.choice(list(RIDDEN)) if how >= 0.35 else None
+    edge = rng.uniform(0.78, 0.9) if ridden else rng.uniform(0.5, 0.64)
+    square = layout.alone(rng, edge)
+    key = rng.choice([key for key in FACES if key != ridden])
+    return (Thing(key, *square, worn=worn, ridden=ridden),)
+
+
+def _crowded(rng: Random, crowd: str) -> tuple[Thing, ...]:
+    key = rng.choice(_birds() if rng.random() < 0.25 else _keys())
+    if key in CROWDS[crowd][0]:
+        key = "parrot"
+    return (Thing(key, *layout.alone(rng, rng.uniform(0.46, 0.6))),)
+
+
+def kind_of(rng: Random, mix: Mix) -> Kind:
+    """One kind of the mixture."""
+    return rng.choices([kind for kind, _ in mix.kinds], [share for _, share in mix.kinds])[0]
+
+
+def draw(rng: Random, mix: Mix, seed: int, kind: Kind) -> Scene:
+    """One scene of that kind, held out or not."""
+    style = rng.choice(OTHER_STYLES) if rng.random() < mix.style else "flat"
+    relation = rng.choices(RELATIONS, (0.6, 0.2, 0.2))[0] if kind == "pair" else "left"
+    crowd = rng.choice(("flowers", *CROWDS)) if kind == "crowd" else None
+    place = rng.choice([place for place in places() if crowd is None or place.key in STANDING])
+    time = rng.choice(OTHER_TIMES) if place.has_sky and rng.random() < mix.time else "day"
+    weather: Weather = rng.choice(OTHER_WEATHERS) if place.has_sky and rng.random() < mix.weather else "clear"
+    things = tuple(replace(thing, tint=_tint(rng, mix, style)) for thing in _things(rng, mix, kind, relation, crowd))
+    return Scene(place.key, time, things, seed, weather, style, relation, crowd)
+
+
+def _things(rng: Random, mix: Mix, kind: Kind, relation: str, crowd: str | None) -> tuple[Thing, ...]:
+    if crowd is not None:
+        return _crowded(rng, crowd)
+    if kind == "pair":
+        return _pair(rng, mix, relation)
+    if kind == "nothing":
         return ()
-    keys = [item.key for item in rng.choices(objects(), _object_weights(), k=2)]
-    if dice > 1 - TWO_THINGS and keys[0] != keys[1]:
-        return tuple(_thing(rng, key, x, rng.uniform(0.38, 0.44)) for key, x in zip(keys, (0.27, 0.73), strict=True))
-    return (_thing(rng, keys[0], 0.5, rng.uniform(0.52, 0.68)),)
+    plain = {"count": _group, "three": _three, "dressed": _dressed}
+    return plain[kind](rng) if kind in plain else _single(rng, mix)
 
 
-def sample(seed: int) -> Scene:
-    """The scene of this seed. Everything about it is drawn from the seed alone."""
+def sample(seed: int, mix: Mix = TRAINING) -> Scene:
+    """The scene of this seed. Everything about it is drawn from the seed alone; nothing in it is held out."""
     rng = Random(seed)
-    place = rng.choices(places(), _place_weights())[0]
-    time = rng.choice(("sunset", "night")) if place.has_sky and rng.random() < OTHER_TIME else "day"
-    return Scene(place.key, time, _things(rng), seed)
+    kind = kind_of(rng, mix)
+    while held_out(scene := draw(rng, mix, seed, kind)):
+        pass
+    return scene
