@@ -122,10 +122,11 @@ def train(
     out: Annotated[Path, typer.Option(help=tr("train_out"))] = Path("runs"),
     start: Annotated[Path | None, typer.Option("--from", help=tr("train_from"))] = None,
     device: Annotated[str | None, typer.Option(help=tr("train_device"))] = None,
+    pictures: Annotated[Path | None, typer.Option(help=tr("train_pictures"))] = None,
 ) -> None:
     from cli.commands.train import run_train
 
-    raise typer.Exit(run_train(stage, preset, minutes, out, start, device))
+    raise typer.Exit(run_train(stage, preset, minutes, out, start, device, pictures))
 
 
 @app.command(hidden=True)

@@ -19,8 +19,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("runs"))
     parser.add_argument("--from", dest="start", type=Path, help="a model folder to go on from")
     parser.add_argument("--device", help="cpu leaves a GPU alone")
+    parser.add_argument("--pictures", type=Path, help="for lora: a folder of captioned pictures")
     chosen = parser.parse_args()
-    numbers = train(chosen.stage, chosen.preset, chosen.minutes, chosen.out, chosen.start, chosen.device)
+    numbers = train(
+        chosen.stage, chosen.preset, chosen.minutes, chosen.out, chosen.start, chosen.device, chosen.pictures
+    )
     for name, scored in numbers.items():
         sys.stdout.write(f"{name}: {scored}\n")
 

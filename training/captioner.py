@@ -27,6 +27,7 @@ from transformers import (
 
 from training.data.captions import Language, caption
 from training.data.scene import Scene
+from training.machine import device_of, mixed
 from training.pictures import UNSEEN, batch, scenes
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -128,7 +129,7 @@ class CaptionerStage:
     def _loss(self, chosen: Sequence[Scene], captions: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Cross-entropy of the next token, and the share of tokens that are said right."""
         read, say = teaching(self.tokenizer, captions, self.settings.longest)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed(device_of(self.captioner)):
             seen = batch(chosen, self.settings.size)
             logits = self.captioner(
                 pixel_values=seen, decoder_input_ids=read, decoder_attention_mask=torch.ones_like(read)

@@ -18,6 +18,7 @@ from diffusers.models.attention_processor import AttnProcessor
 from PIL import Image
 from torch import Tensor, nn
 
+from training.machine import device_of, mixed
 from training.pictures import UNSEEN, generator
 from training.trajectories import Roads, Teacher, drawn, stations
 
@@ -87,7 +88,7 @@ class DistillStage:
         with torch.no_grad():
             context = self.teacher.text(input_ids=ids).last_hidden_state
         condition = guidance_embedding(scales, self.settings.guidance_width)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed(device_of(self.student)):
             said = self.student(latents, t, encoder_hidden_states=context, timestep_cond=condition).sample
         line: Tensor = said.float()
         return line

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, StableDiffusionPipeline
+from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
 from torch import nn
-from transformers import CLIPModel, CLIPTokenizer
+from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
 from training import checkpoint
 from training.checkpoint import replaced
@@ -40,8 +40,9 @@ class Defaults:
     guidance_scale: float = 4.0
 
 
-def assemble(preset: Preset, out: Path) -> tuple[StableDiffusionPipeline, checkpoint.State]:
-    """The pipeline with the averaged weights that the diffusion run in `out` has by now, and the run's state.
+def assemble(preset: Preset, out: Path, reinforced: bool = True) -> tuple[StableDiffusionPipeline, checkpoint.State]:
+    """The pipeline with the averaged weights that the diffusion run in `out` has by now, and the run's state;
+    with the denoiser of the reinforcement instead, where that has been trained and is wanted.
 
     Raises FileNotFoundError where there is no such run.
     """
@@ -51,6 +52,8 @@ def assemble(preset: Preset, out: Path) -> tuple[StableDiffusionPipeline, checkp
     unet, text = build(preset.diffusion), text_tower(out / "clip" / "model")
     parts = torch.nn.ModuleDict({"unet": unet, "text_encoder": text})
     parts.load_state_dict(state.ema)
+    if reinforced and (better := out / "reinforce" / "model").is_dir():
+        unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
     decoder = out / "decoder" / "model"
     vae = AutoencoderKL.from_pretrained(decoder if decoder.is_dir() else out / "autoencoder" / "model")
     return pipeline(vae, text, CLIPTokenizer.from_pretrained(out / "tokenizer"), unet), state
@@ -78,6 +81,18 @@ def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
         "crop_size": {"height": edge, "width": edge},
     }
     (folder / "preprocessor_config.json").write_text(json.dumps(scaling, indent=2) + "\n", "utf-8")
+
+
+def write_extras(out: Path, folder: Path) -> None:
+    """The student and the captioner, where they have been trained."""
+    if (student := out / "distill" / "model").is_dir():
+        net = UNet2DConditionModel.from_pretrained(student, torch_dtype=torch.float16)
+        net.save_pretrained(folder / "student", max_shard_size=SHARD)
+    if (words := out / "captioner" / "model").is_dir():
+        model = VisionEncoderDecoderModel.from_pretrained(words).half()
+        model.save_pretrained(folder / "captioner", max_shard_size=SHARD)
+        _say_float32(folder / "captioner" / "config.json")
+        CLIPTokenizer.from_pretrained(words).save_pretrained(folder / "captioner")
 
 
 def _words(item: Object | Place) -> dict[str, Any]:
@@ -143,6 +158,7 @@ def export(
         pipe.save_pretrained(folder, max_shard_size=SHARD)
         _say_float32(folder / "text_encoder" / "config.json")
         write_clip(out / "clip" / "model", pipe.tokenizer, folder / "clip")
+        write_extras(out, folder)
         facts = json.dumps(card(state, preset, defaults, device, measured), ensure_ascii=False, indent=1)
         (folder / "card.json").write_text(facts + "\n", "utf-8")
         for extra in destination.glob("*.md"):

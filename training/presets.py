@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from training.autoencoder import AutoencoderSettings
+from training.captioner import CaptionerSettings
 from training.clip import ClipSettings
 from training.diffusion import DiffusionSettings
+from training.distill import DistillSettings
 from training.judge import JudgeSettings
 from training.loop import Recipe
+from training.lora import LoraSettings
+from training.reinforce import ReinforceSettings
 
 PresetName = Literal["toy", "cpu", "gpu"]
 NAMES: tuple[PresetName, ...] = get_args(PresetName)
 
 
 #: Parts of the minutes of `train all`; what is not here has an end of its own.
-SHARES: dict[str, float] = {"autoencoder": 0.16, "clip": 0.1, "diffusion": 0.56, "decoder": 0.08, "judge": 0.1}
+SHARES: dict[str, float] = {
+    "autoencoder": 0.13, "clip": 0.08, "diffusion": 0.44, "decoder": 0.06, "judge": 0.08, "reinforce": 0.06,
+    "distill": 0.1, "captioner": 0.05,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +42,14 @@ class Preset:
     diffusion_recipe: Recipe
     judge: JudgeSettings
     judge_recipe: Recipe
+    reinforce: ReinforceSettings
+    reinforce_recipe: Recipe
+    distill: DistillSettings
+    distill_recipe: Recipe
+    captioner: CaptionerSettings
+    captioner_recipe: Recipe
+    lora: LoraSettings
+    lora_recipe: Recipe
 
 
 CPU = Preset(
@@ -50,6 +65,14 @@ CPU = Preset(
     diffusion_recipe=Recipe(learning_rate=5e-4, warmup=100, ema=0.997, decay_from=0.65),
     judge=JudgeSettings(),
     judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
+    reinforce=ReinforceSettings(),
+    reinforce_recipe=Recipe(learning_rate=5e-5, warmup=10, ema=0.9, decay_from=0.7),
+    distill=DistillSettings(),
+    distill_recipe=Recipe(learning_rate=3e-4, warmup=50, ema=0.99, decay_from=0.4),
+    captioner=CaptionerSettings(),
+    captioner_recipe=Recipe(learning_rate=1e-3, ema=0.99, decay_from=0.5),
+    lora=LoraSettings(),
+    lora_recipe=Recipe(learning_rate=1e-3, warmup=20, ema=0.98, decay_from=0.6),
 )
 
 GPU = Preset(
@@ -65,6 +88,14 @@ GPU = Preset(
     diffusion_recipe=Recipe(learning_rate=4e-4, warmup=500, ema=0.9995, decay_from=0.75),
     judge=JudgeSettings(width=32, batch=256),
     judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
+    reinforce=ReinforceSettings(captions=48, group=24),
+    reinforce_recipe=Recipe(learning_rate=1e-4, warmup=10, ema=0.9, decay_from=0.7),
+    distill=DistillSettings(roads=40_000, batch=256),
+    distill_recipe=Recipe(learning_rate=2e-4, warmup=100, ema=0.999, decay_from=0.6),
+    captioner=CaptionerSettings(batch=256),
+    captioner_recipe=Recipe(learning_rate=5e-4, warmup=200, ema=0.999, decay_from=0.6),
+    lora=LoraSettings(rank=16),
+    lora_recipe=Recipe(learning_rate=3e-4, warmup=50, ema=0.99, decay_from=0.6),
 )
 
 _QUICK = Recipe(learning_rate=2e-3, warmup=2, ema=0.9)
@@ -82,6 +113,14 @@ TOY = Preset(
     diffusion_recipe=_QUICK,
     judge=JudgeSettings(width=8, batch=16),
     judge_recipe=_QUICK,
+    reinforce=ReinforceSettings(captions=2, group=2, unseen=4),
+    reinforce_recipe=_QUICK,
+    distill=DistillSettings(teacher_steps=4, roads=16, batch=8),
+    distill_recipe=_QUICK,
+    captioner=CaptionerSettings(width=64, layers=1, heads=2, batch=8, size=64),
+    captioner_recipe=_QUICK,
+    lora=LoraSettings(rank=2, batch=2),
+    lora_recipe=_QUICK,
 )
 
 PRESETS: dict[PresetName, Preset] = {"toy": TOY, "cpu": CPU, "gpu": GPU}

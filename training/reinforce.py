@@ -27,6 +27,7 @@ from training.clip import tokens
 from training.data.captions import caption
 from training.data.scene import Scene
 from training.loop import contact_sheet
+from training.machine import mixed
 from training.pictures import UNSEEN, generator, images, scenes
 from training.rewards import Reward, advantages
 from training.trajectories import Teacher, walk
@@ -138,7 +139,7 @@ class ReinforceStage:
 
     @staticmethod
     def _says(net: UNet2DConditionModel, noisy: Tensor, t: Tensor, context: Tensor) -> Tensor:
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed(noisy.device):
             said = net(noisy, (t * 1000).long(), encoder_hidden_states=context).sample
         line: Tensor = said.float()
         return line

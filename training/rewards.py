@@ -14,6 +14,7 @@ from torch import Tensor
 from transformers import CLIPModel
 
 from training.data.scene import Scene
+from training.judge import OBJECTS, PLACES, Judge
 from training.pictures import batch
 
 Reward = Callable[[Tensor, Tensor, Sequence[Scene]], Tensor]
@@ -41,7 +42,7 @@ def layout_rule(pictures: Tensor, chosen: Sequence[Scene]) -> Tensor:
     """How near the coarse colours are to the renderer's picture of the same scene: (n), 0 (opposite) to 1 (equal).
 
     A caption leaves places and sizes open, so the measure is coarse, and forgives a shift of one cell."""
-    wanted = layout(batch(chosen, pictures.shape[-1]))
+    wanted = layout(batch(chosen, pictures.shape[-1]).to(pictures))
     error = (layout(pictures) - wanted).abs().mean(dim=1, keepdim=True)  # (n, 1, LAYOUT, LAYOUT)
     forgiven = -F.max_pool2d(-error, 3, stride=1, padding=1)
     return 1 - ((error + forgiven) / 4).mean(dim=(1, 2, 3))
@@ -54,6 +55,20 @@ def clip_and_rules(clip: CLIPModel, rules: float = 0.5) -> Reward:
         return similarity(clip, pictures, ids) + rules * layout_rule(pictures, chosen)
 
     return reward
+
+
+def judged(judge: Judge) -> Reward:
+    """The held-out scorer: the probability, 0 to 1, that a judge gives to the first thing and the place."""
+
+    @torch.no_grad()
+    def score(pictures: Tensor, ids: Tensor, chosen: Sequence[Scene]) -> Tensor:
+        things, places = judge(pictures)
+        thing = [OBJECTS[scene.things[0].key] if scene.things else 0 for scene in chosen]
+        place, rows = [PLACES[scene.place] for scene in chosen], range(len(chosen))
+        right: Tensor = (things.softmax(1)[rows, thing] + places.softmax(1)[rows, place]) / 2
+        return right
+
+    return score
 
 
 def advantages(rewards: Tensor, group: int, largest: float = 2.0) -> Tensor:

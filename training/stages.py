@@ -6,6 +6,10 @@
     diffusion    out/diffusion            latents from words; needs the two above; its result is its checkpoint
     decoder      out/decoder/model        the autoencoder's second half trained on, its latents unchanged
     judge        out/judge/model          names object and place; needs nothing of the others
+    reinforce    out/reinforce/model      the denoiser after a text-image reward; needs diffusion, clip and judge
+    distill      out/distill/model        a student that paints in four steps; needs diffusion
+    captioner    out/captioner/model      words for pictures; needs clip
+    lora         out/lora/model           an owner's style as low-rank additions; needs pictures and a model
     export       out/model                what ships: the standard diffusers layout, by `training.export`
 
 `minutes` is what a stage trains in all, over all sittings: interrupt it whenever you like, call it again, it goes on.
@@ -18,7 +22,7 @@ and recipe as two fields of `training.presets.Preset`, and here a function `Plan
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -29,62 +33,19 @@ from transformers import CLIPTextModel
 
 from training import warm
 from training.autoencoder import AutoencoderStage, normalise
-from training.checkpoint import replaced
 from training.clip import ClipStage, text_tower
 from training.clip import build as build_clip
 from training.diffusion import DiffusionStage, cached_latents
 from training.export import Defaults, export
 from training.judge import JudgeStage
-from training.loop import Budget, Recipe, Run, Stage, fit
-from training.machine import Machine, device_of, found
+from training.later_stages import captioner, distill, lora, reinforce
+from training.loop import Budget, Run, fit
+from training.machine import device_of, found
 from training.pictures import batch, scenes
 from training.presets import PRESETS, SHARES, Preset, PresetName
+from training.sitting import Numbers, Plan, fitted, write
+from training.sitting import StageMissing as StageMissing
 from training.tokenizer import saved as saved_tokenizer
-
-Numbers = dict[str, float]
-
-
-class StageMissing(Exception):
-    """A stage was asked for before one that it builds on."""
-
-    def __init__(self, stage: str, needs: str) -> None:
-        super().__init__(f"{stage} needs {needs}, which has not been trained in this folder.")
-        self.stage, self.needs = stage, needs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """One sitting of one stage."""
-
-    preset: Preset
-    budget: Budget
-    out: Path  #: the training folder
-    start: Path | None = None  #: a model folder to go on from, where the stage has no checkpoint yet
-    machine: Machine = field(default_factory=Machine)
-
-    def needed(self, stage: str, needs: str, part: str) -> Path:
-        """The folder of the model that an earlier stage made, or else that part of the model to go on from."""
-        if (folder := self.out / needs / "model").is_dir():
-            return folder
-        if self.start is None:
-            raise StageMissing(stage, needs)
-        return self.start / part
-
-    @property
-    def tokenizer(self) -> Path:
-        return self.out / "tokenizer"
-
-
-def fitted(plan: Plan, stage: Stage, recipe: Recipe, name: str, evaluate_seconds: float = 300) -> tuple[Run, Numbers]:
-    """Train a stage in its folder. Returns the run, and its last evaluation's numbers."""
-    run = Run(stage, recipe, plan.budget, plan.out / name, plan.machine)
-    return run, fit(run, evaluate_seconds=evaluate_seconds)
-
-
-def write(plan: Plan, name: str, save: Callable[[Path], object]) -> None:
-    """Fill the stage's model folder, from the first process alone."""
-    if plan.machine.first:
-        replaced(plan.out / name / "model", save)
 
 
 def autoencoder(plan: Plan) -> Numbers:
@@ -181,10 +142,16 @@ STAGES: dict[str, Callable[[Plan], Numbers]] = {
     "diffusion": diffuse,
     "decoder": decoder,
     "judge": judge,
+    "reinforce": reinforce,
+    "distill": distill,
+    "captioner": captioner,
     "export": exported,
 }
 ALL = "all"  #: the name of the whole chain
-NAMES = (*STAGES, ALL)
+APART: dict[str, Callable[[Plan], Numbers]] = {
+    "lora": lora
+}  #: no part of the chain: they learn from an owner's pictures
+NAMES = (*STAGES, *APART, ALL)
 
 
 def train(
@@ -194,20 +161,23 @@ def train(
     out: Path,
     start: Path | None = None,
     device: str | None = None,
+    pictures: Path | None = None,
 ) -> dict[str, Numbers]:
     """Run one stage, or all of them in order, from their checkpoints where there are any.
 
     minutes: training time in all, over all sittings and stages; None leaves the end to the preset's steps.
-    start: a model folder to go on from. device: "cpu" to leave a GPU alone.
+    start: a model folder to go on from. pictures: an owner's folder, for `lora`. device: "cpu" to leave a GPU alone.
     Returns each stage's last evaluation. Raises KeyError for an unknown stage or preset, StageMissing where an earlier
     stage is needed, WarmStartUnfit where the model to go on from has other sizes.
     """
     chosen, names = PRESETS[preset], tuple(STAGES) if stage == ALL else (stage,)
     if minutes is None and chosen.steps is None:
         raise ValueError(f"The preset {preset} has no end of its own: give the minutes.")
-    runners = {name: STAGES[name] for name in names}
+    runners = {name: (STAGES | APART)[name] for name in names}
     torch.set_num_threads(chosen.threads)
     shares = {name: SHARES.get(name, 0.0) if stage == ALL else 1.0 for name in names}
     machine = found(device)
-    plan = Plan(preset=chosen, budget=Budget(minutes, chosen.steps), out=out, start=start, machine=machine)
-    return {name: run(replace(plan, budget=plan.budget.part(shares[name]))) for name, run in runners.items()}
+    plan = Plan(
+        preset=chosen, budget=Budget(minutes, chosen.steps), out=out, start=start, pictures=pictures, machine=machine
+    )
+    return {name: run(replace(plan, budget=budget.part(shares[name]))) for name, run in runners.items()}

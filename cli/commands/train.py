@@ -17,8 +17,9 @@ NEEDED = ("torch", "diffusers", "emoji", "tensorboard")
 
 
 def run_train(
-    stage: str, preset: str, minutes: float | None, out: Path, start: Path | None = None, device: str | None = None
-) -> int:
+    stage: str, preset: str, minutes: float | None, out: Path, start: Path | None = None, device: str | None = None,
+    pictures: Path | None = None,
+) -> int:  # fmt: skip
     """The command. 2 for a stage or preset that does not exist, 1 where a package is missing."""
     console = Console(stderr=True, highlight=False)
     if any(importlib.util.find_spec(name) is None for name in NEEDED):
@@ -30,18 +31,18 @@ def run_train(
     if preset not in PRESETS or stage not in NAMES:
         console.print(f"[red]✗[/red] {tr('train_unknown', stages=', '.join(NAMES), presets=', '.join(PRESETS))}")
         return 2
-    return _train(stage, preset, minutes, out, start, device, console)
+    return _train(stage, preset, minutes, out, start, device, pictures, console)
 
 
 def _train(
     stage: str, preset: PresetName, minutes: float | None, out: Path, start: Path | None, device: str | None,
-    console: Console,
+    pictures: Path | None, console: Console,
 ) -> int:  # fmt: skip
     from training.stages import StageMissing, train
     from training.warm import WarmStartUnfit
 
     try:
-        found = train(stage, preset, minutes, out, start, device)
+        found = train(stage, preset, minutes, out, start, device, pictures)
     except (StageMissing, WarmStartUnfit, ValueError, OSError) as error:
         console.print(f"[red]✗[/red] {error}")
         return 2

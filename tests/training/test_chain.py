@@ -1,0 +1,67 @@
+"""The whole chain from nothing in one command, and an owner's style: what it leaves is what ships."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+import torch
+from diffusers import DiffusionPipeline, UNet2DConditionModel
+from PIL import Image
+from transformers import VisionEncoderDecoderModel
+
+from training.data.render import FONT
+from training.stages import StageMissing, train
+
+pytestmark = [
+    pytest.mark.torch,
+    pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:torch"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:tensorboard"),
+]
+STORYBOOK = Path(__file__).resolve().parents[2] / "models" / "storybook"
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, float]]]:
+    torch.set_num_threads(1)
+    out = tmp_path_factory.mktemp("chain")
+    return out, train("all", "toy", None, out)
+
+
+def test_every_stage_reports_and_a_model_comes_out(chain: tuple[Path, dict[str, dict[str, float]]]) -> None:
+    out, numbers = chain
+    assert set(numbers["reinforce"]) >= {"reward", "held_out", "held_out_before", "kept"}
+    assert numbers["distill"]["distance"] > 0 and 0 <= numbers["captioner"]["right"] <= 1
+    pipe = DiffusionPipeline.from_pretrained(out / "model", dtype=torch.float32)
+    assert pipe("a fox", num_inference_steps=2, height=64, width=64, output_type="np").images.shape == (1, 64, 64, 3)
+    student = UNet2DConditionModel.from_pretrained(out / "model" / "student")
+    assert student.config.time_cond_proj_dim == 256
+    VisionEncoderDecoderModel.from_pretrained(out / "model" / "captioner")
+
+
+def test_a_second_run_trains_nothing_again(chain: tuple[Path, dict[str, dict[str, float]]]) -> None:
+    out, numbers = chain
+    assert train("distill", "toy", None, out)["distill"] == pytest.approx(numbers["distill"])
+
+
+@pytest.mark.parametrize("stage", ["reinforce", "distill", "captioner", "lora"])
+def test_a_later_stage_says_what_it_is_missing(stage: str, tmp_path: Path) -> None:
+    with pytest.raises(StageMissing, match=f"{stage} needs"):
+        train(stage, "toy", None, tmp_path)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_an_owner_trains_a_style(tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for seed in range(3):
+        Image.frombytes("RGB", (12, 12), Random(seed).randbytes(432)).resize((128, 128)).save(folder / f"{seed}.png")
+        (folder / f"{seed}.txt").write_text("a fox, patchwork style", "utf-8")
+    (folder / "broken.png").write_bytes(b"no picture")
+    numbers = train("lora", "toy", None, tmp_path / "out", STORYBOOK, pictures=folder)["lora"]
+    assert numbers["pictures"] == 3 and numbers["left_out"] == 1
+    assert "broken.png" in json.loads((tmp_path / "out" / "lora" / "left-out.json").read_text("utf-8"))
+    assert (tmp_path / "out" / "lora" / "model" / "pytorch_lora_weights.safetensors").is_file()

@@ -1,0 +1,127 @@
+"""A folder of an owner's pictures with their captions, made ready for training.
+
+Words stand in `NAME.txt` beside `NAME.png`, in `captions.jsonl` or `metadata.jsonl` ({"file_name": ..., "text": ...}),
+or in `metadata.csv` (file_name,text). Pictures are brought to the nearest of a few aspect buckets of about one area,
+near duplicates are left out, and whatever cannot be used is named in a report, never skipped in silence.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
+MOST_PIXELS = 80_000_000  #: of one picture; more is refused before it is decoded
+LEAST_SIDE = 64  #: pixels
+ALIKE = 4  #: bits of 64 in which the hashes of near duplicates differ at most
+RATIOS = (0.5, 2 / 3, 0.75, 1.0, 4 / 3, 1.5, 2.0)  #: width over height
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One picture in its bucket."""
+
+    name: str
+    picture: Image.Image  #: RGB, both sides multiples of the step
+    caption: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What was left out, and why: file name -> reason."""
+
+    left_out: dict[str, str] = field(default_factory=dict)
+
+
+class NothingToLearn(ValueError):
+    """No picture of the folder can be used."""
+
+    def __init__(self, folder: Path, report: Report) -> None:
+        reasons = "; ".join(f"{name}: {why}" for name, why in list(report.left_out.items())[:5])
+        super().__init__(f"No picture in {folder} can be used. {reasons or 'It holds none'}.")
+
+
+def bucket(width: int, height: int, side: int, step: int) -> tuple[int, int]:
+    """The sides of the nearest bucket: about side * side pixels, multiples of `step`."""
+    ratio = min(RATIOS, key=lambda known: abs(np.log(known * height / width)))
+    wide = side * ratio**0.5
+    return max(step, round(wide / step) * step), max(step, round(wide / ratio / step) * step)
+
+
+def fingerprint(picture: Image.Image) -> int:
+    """64 bits that near duplicates share: whether each cell of 8 x 8 is lighter than its right neighbour."""
+    grey = np.asarray(picture.convert("L").resize((9, 8), Image.Resampling.BOX), dtype=np.int16)
+    bits = (grey[:, 1:] > grey[:, :-1]).flatten()
+    return int.from_bytes(np.packbits(bits).tobytes(), "big")
+
+
+def captions(folder: Path) -> dict[str, str]:
+    """Words by file name. Raises ValueError for a list that cannot be read."""
+    found: dict[str, str] = {}
+    for row in _rows(folder):
+        if {"file_name", "text"} <= row.keys():
+            found[str(row["file_name"])] = str(row["text"]).strip()
+    for path in folder.glob("*.txt"):
+        for picture in folder.glob(f"{path.stem}.*"):
+            if picture.suffix.lower() in SUFFIXES:
+                found[picture.name] = path.read_text("utf-8", errors="replace").strip()
+    return found
+
+
+def _rows(folder: Path) -> Iterator[dict[str, object]]:
+    for name in ("captions.jsonl", "metadata.jsonl"):
+        if (path := folder / name).is_file():
+            for line in path.read_text("utf-8").splitlines():
+                yield json.loads(line) if line.strip() else {}
+    if (path := folder / "metadata.csv").is_file():
+        with path.open(encoding="utf-8", newline="") as lines:
+            yield from (dict(row) for row in csv.DictReader(lines))
+
+
+def _opened(path: Path) -> Image.Image:
+    """RGB, upright, over white where it is transparent. Raises ValueError or OSError for what cannot be used."""
+    with Image.open(path) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise ValueError(f"{picture.width} x {picture.height} pixels are too many")
+        if min(picture.size) < LEAST_SIDE:
+            raise ValueError(f"{picture.width} x {picture.height} pixels are too few")
+        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+        white = Image.new("RGBA", upright.size, (255, 255, 255, 255))
+        return Image.alpha_composite(white, upright).convert("RGB")
+
+
+def read(folder: Path, side: int, step: int = 8) -> tuple[list[Example], Report]:
+    """Every usable picture with its words, and what was left out.
+
+    side: pixels of a square bucket; step: what both sides are multiples of. Raises NothingToLearn, and ValueError for a
+    list of captions that cannot be read."""
+    words, report, examples = captions(folder), Report(), list[Example]()
+    seen: dict[int, str] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in SUFFIXES:
+            try:
+                examples.append(_example(path, words.get(path.name, ""), side, step, seen))
+            except (ValueError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+                report.left_out[path.name] = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if not examples:
+        raise NothingToLearn(folder, report)
+    return examples, report
+
+
+def _example(path: Path, words: str, side: int, step: int, seen: dict[int, str]) -> Example:
+    """Raises ValueError for what cannot be used; remembers the picture's hash in `seen`."""
+    if not words:
+        raise ValueError("it has no caption")
+    picture = _opened(path)
+    print_ = fingerprint(picture)
+    if twin := next((name for other, name in seen.items() if (other ^ print_).bit_count() <= ALIKE), None):
+        raise ValueError(f"it is nearly the same as {twin}")
+    seen[print_] = path.name
+    size = bucket(*picture.size, side, step)
+    return Example(path.name, ImageOps.fit(picture, size, Image.Resampling.LANCZOS), words)

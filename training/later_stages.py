@@ -1,0 +1,112 @@
+"""The stages that build on a model which paints already: reinforcement, distillation, captions."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import torch
+from diffusers import AutoencoderKL, DiffusionPipeline, UNet2DConditionModel
+from safetensors.torch import load_file
+from transformers import CLIPModel
+
+from training.captioner import CaptionerStage, save
+from training.data.folder import read
+from training.diffusion import scheduler
+from training.distill import DistillStage
+from training.export import assemble
+from training.judge import Judge
+from training.lora import LoraStage, lessons
+from training.reinforce import ReinforceStage
+from training.rewards import clip_and_rules, judged
+from training.sitting import Numbers, Plan, StageMissing, fitted, write
+from training.tokenizer import saved as saved_tokenizer
+from training.trajectories import Teacher, cached_roads
+
+
+def painter(plan: Plan, stage: str, reinforced: bool = True) -> tuple[Teacher, AutoencoderKL]:
+    """The frozen pipeline that the diffusion stage has made by now, or else the model to go on from."""
+    pipe: Any
+    if (plan.out / "diffusion" / "checkpoint.pt").is_file():
+        pipe, _ = assemble(plan.preset, plan.out, reinforced)
+    elif plan.start is not None:
+        pipe = DiffusionPipeline.from_pretrained(plan.start, dtype=torch.float32)
+    else:
+        raise StageMissing(stage, "diffusion")
+    for part in (pipe.unet, pipe.text_encoder, pipe.vae):
+        part.requires_grad_(False).eval().to(plan.machine.device)
+    teacher = Teacher(
+        unet=pipe.unet, text=pipe.text_encoder, tokenizer=pipe.tokenizer, scheduler=scheduler,
+        steps=plan.preset.distill.teacher_steps,
+    )  # fmt: skip
+    return teacher, pipe.vae
+
+
+def _clip(plan: Plan, stage: str) -> CLIPModel:
+    folder = plan.needed(stage, "clip", "clip")
+    return CLIPModel.from_pretrained(folder, dtype=torch.float32).requires_grad_(False).eval().to(plan.machine.device)
+
+
+def _judge(plan: Plan, stage: str) -> Judge:
+    folder = plan.out / "judge" / "model"
+    if not folder.is_dir():
+        raise StageMissing(stage, "judge")
+    weights = load_file(folder / "judge.safetensors")
+    judge = Judge(weights["stem.weight"].shape[0])
+    judge.load_state_dict(weights)
+    return judge.requires_grad_(False).eval().to(plan.machine.device)
+
+
+def reinforce(plan: Plan) -> Numbers:
+    """Train the denoiser by reward. Where the held-out judge likes it less afterwards, what was before is kept."""
+    teacher, vae = painter(plan, "reinforce", reinforced=False)
+    judge = judged(_judge(plan, "reinforce"))
+    stage = ReinforceStage(plan.preset.reinforce, teacher, vae, clip_and_rules(_clip(plan, "reinforce")), judge)
+    with torch.no_grad():
+        before = ReinforceStage(plan.preset.reinforce, teacher, vae, stage.reward, judge).evaluate(stage.model)[0]
+    run, after = fitted(plan, stage, plan.preset.reinforce_recipe, "reinforce")
+    run.averaged()
+    better = after["held_out"] >= before["held_out"]
+    kept: UNet2DConditionModel = copy.deepcopy(stage.learner if better else teacher.unet)
+    write(plan, "reinforce", kept.save_pretrained)
+    return {**after, **{f"{name}_before": value for name, value in before.items()}, "kept": float(better)}
+
+
+def distill(plan: Plan) -> Numbers:
+    """Train the four-step student of the reinforced denoiser, or of the plain one."""
+    teacher, _ = painter(plan, "distill")
+    s = plan.preset.distill
+    roads = cached_roads(teacher, plan.out / "roads", s.seed, s.roads, s.steps, s.scale)
+    stage = DistillStage(s, teacher, roads)
+    run, numbers = fitted(plan, stage, plan.preset.distill_recipe, "distill")
+    run.averaged()
+    write(plan, "distill", stage.student.save_pretrained)
+    return numbers
+
+
+def lora(plan: Plan) -> Numbers:
+    """Train an owner's style on any SD, SDXL or Storybook folder; what was left out is in `left-out.json`.
+
+    Raises `NothingToLearn`, `StageMissing` where model or pictures are not named, OSError for no model."""
+    if plan.start is None or plan.pictures is None:
+        raise StageMissing("lora", "--from MODEL and --pictures FOLDER")
+    pipe = DiffusionPipeline.from_pretrained(plan.start, dtype=torch.float32).to(plan.machine.device)
+    examples, report = read(plan.pictures, int(pipe.unet.config.sample_size) * pipe.vae_scale_factor)
+    taught = lessons(pipe, [example.picture for example in examples], [example.caption for example in examples])
+    stage = LoraStage(plan.preset.lora, pipe, taught)
+    run, numbers = fitted(plan, stage, plan.preset.lora_recipe, "lora")
+    run.averaged()
+    write(plan, "lora", stage.save)
+    (plan.out / "lora" / "left-out.json").write_text(json.dumps(report.left_out, indent=1, ensure_ascii=False), "utf-8")
+    return {**numbers, "pictures": float(len(examples)), "left_out": float(len(report.left_out))}
+
+
+def captioner(plan: Plan) -> Numbers:
+    """Train the captioner."""
+    tokenizer = saved_tokenizer(plan.tokenizer)
+    stage = CaptionerStage(plan.preset.captioner, _clip(plan, "captioner"), tokenizer)
+    run, numbers = fitted(plan, stage, plan.preset.captioner_recipe, "captioner")
+    run.averaged()
+    write(plan, "captioner", lambda folder: save(stage.captioner, tokenizer, folder))
+    return numbers

@@ -1,0 +1,58 @@
+"""One sitting of one stage: what it is given, how it is run in its folder, and where its result goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from training.checkpoint import replaced
+from training.loop import Budget, Recipe, Run, Stage, fit
+from training.machine import Machine
+from training.presets import Preset
+
+Numbers = dict[str, float]
+
+
+class StageMissing(Exception):
+    """A stage was asked for before one that it builds on."""
+
+    def __init__(self, stage: str, needs: str) -> None:
+        super().__init__(f"{stage} needs {needs}, which has not been trained in this folder.")
+        self.stage, self.needs = stage, needs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One sitting of one stage."""
+
+    preset: Preset
+    budget: Budget
+    out: Path  #: the training folder
+    pictures: Path | None = None  #: an owner's folder of captioned pictures, for those stages that learn from one
+    start: Path | None = None  #: a model folder to go on from, where the stage has no checkpoint yet
+    machine: Machine = field(default_factory=Machine)
+
+    def needed(self, stage: str, needs: str, part: str) -> Path:
+        """The folder of the model that an earlier stage made, or else that part of the model to go on from."""
+        if (folder := self.out / needs / "model").is_dir():
+            return folder
+        if self.start is None:
+            raise StageMissing(stage, needs)
+        return self.start / part
+
+    @property
+    def tokenizer(self) -> Path:
+        return self.out / "tokenizer"
+
+
+def fitted(plan: Plan, stage: Stage, recipe: Recipe, name: str, evaluate_seconds: float = 300) -> tuple[Run, Numbers]:
+    """Train a stage in its folder. Returns the run, and its last evaluation's numbers."""
+    run = Run(stage, recipe, plan.budget, plan.out / name, plan.machine)
+    return run, fit(run, evaluate_seconds=evaluate_seconds)
+
+
+def write(plan: Plan, name: str, save: Callable[[Path], object]) -> None:
+    """Fill the stage's model folder, from the first process alone."""
+    if plan.machine.first:
+        replaced(plan.out / name / "model", save)
