@@ -110,7 +110,8 @@ class AutoencoderStage:
         corners = torch.randint(0, s.size - s.crop + 1, (s.batch, 2), generator=rng).tolist()
         return torch.stack([p[:, y : y + s.crop, x : x + s.crop] for p, (y, x) in zip(pictures, corners, strict=True)])
 
-    def losses(self, step: int) -> dict[str, Tensor]:
+    def reconstructed(self, step: int) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
+        """A batch of pictures, what the autoencoder makes of them, both (n, 3, crop, crop), and the losses."""
         device = device_of(self.model)
         pictures = self._crops(step).to(device, memory_format=torch.channels_last)
         edge = self.settings.crop // 2 ** (len(self.settings.channels) - 1)
@@ -121,7 +122,11 @@ class AutoencoderStage:
         pixel = F.l1_loss(output, pictures) + 2 * F.mse_loss(output, pictures)
         edges = gradient_loss(output, pictures)
         kl = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).mean()
-        return {"loss": pixel + 0.5 * edges + self.settings.kl * kl, "pixel": pixel, "edges": edges, "kl": kl}
+        loss = pixel + 0.5 * edges + self.settings.kl * kl
+        return pictures, output, {"loss": loss, "pixel": pixel, "edges": edges, "kl": kl}
+
+    def losses(self, step: int) -> dict[str, Tensor]:
+        return self.reconstructed(step)[2]
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image]:
         """PSNR on unseen whole pictures, and pairs of picture and reconstruction."""

@@ -54,8 +54,8 @@ def assemble(preset: Preset, out: Path, reinforced: bool = True) -> tuple[Stable
     parts.load_state_dict(state.ema)
     if reinforced and (better := out / "reinforce" / "model").is_dir():
         unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
-    decoder = out / "decoder" / "model"
-    vae = AutoencoderKL.from_pretrained(decoder if decoder.is_dir() else out / "autoencoder" / "model")
+    made = (out / stage / "model" for stage in ("adversary", "decoder", "autoencoder"))
+    vae = AutoencoderKL.from_pretrained(next(folder for folder in made if folder.is_dir()))
     return pipeline(vae, text, CLIPTokenizer.from_pretrained(out / "tokenizer"), unet), state
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -11,6 +12,8 @@ from diffusers import AutoencoderKL, DiffusionPipeline, UNet2DConditionModel
 from safetensors.torch import load_file
 from transformers import CLIPModel
 
+from training.adversary import AdversaryStage
+from training.autoencoder import AutoencoderStage
 from training.captioner import CaptionerStage, save
 from training.data.folder import read
 from training.diffusion import scheduler
@@ -18,6 +21,7 @@ from training.distill import DistillStage
 from training.export import assemble
 from training.judge import Judge
 from training.lora import LoraStage, lessons
+from training.perception import Perception
 from training.reinforce import ReinforceStage
 from training.rewards import clip_and_rules, judged
 from training.sitting import Numbers, Plan, StageMissing, fitted, write
@@ -56,6 +60,20 @@ def _judge(plan: Plan, stage: str) -> Judge:
     judge = Judge(weights["stem.weight"].shape[0])
     judge.load_state_dict(weights)
     return judge.requires_grad_(False).eval().to(plan.machine.device)
+
+
+def adversary(plan: Plan) -> Numbers:
+    """Train the decoder on against a discriminator, and with our CLIP's eyes where there is one."""
+    latest = plan.out / "decoder" / "model"
+    folder = latest if latest.is_dir() else plan.needed("adversary", "autoencoder", "vae")
+    vae = AutoencoderKL.from_pretrained(folder, torch_dtype=torch.float32).to(memory_format=torch.channels_last)
+    eyes = Perception(_clip(plan, "adversary")) if (plan.out / "clip" / "model").is_dir() else None
+    settings = replace(plan.preset.decoder, batch=plan.preset.adversary.batch)
+    stage = AdversaryStage(plan.preset.adversary, AutoencoderStage(settings, vae), eyes)
+    run, numbers = fitted(plan, stage, plan.preset.adversary_recipe, "adversary")
+    run.averaged()
+    write(plan, "adversary", vae.save_pretrained)
+    return numbers
 
 
 def reinforce(plan: Plan) -> Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from training.adversary import AdversarySettings
 from training.autoencoder import AutoencoderSettings
 from training.captioner import CaptionerSettings
 from training.clip import ClipSettings
@@ -21,8 +22,8 @@ NAMES: tuple[PresetName, ...] = get_args(PresetName)
 
 #: Parts of the minutes of `train all`; what is not here has an end of its own.
 SHARES: dict[str, float] = {
-    "autoencoder": 0.13, "clip": 0.08, "diffusion": 0.44, "decoder": 0.06, "judge": 0.08, "reinforce": 0.06,
-    "distill": 0.1, "captioner": 0.05,
+    "autoencoder": 0.13, "clip": 0.08, "diffusion": 0.44, "decoder": 0.04, "adversary": 0.02, "judge": 0.08,
+    "reinforce": 0.06, "distill": 0.1, "captioner": 0.05,
 }  # fmt: skip
 
 
@@ -42,6 +43,8 @@ class Preset:
     diffusion_recipe: Recipe
     judge: JudgeSettings
     judge_recipe: Recipe
+    adversary: AdversarySettings
+    adversary_recipe: Recipe
     reinforce: ReinforceSettings
     reinforce_recipe: Recipe
     distill: DistillSettings
@@ -65,6 +68,8 @@ CPU = Preset(
     diffusion_recipe=Recipe(learning_rate=5e-4, warmup=100, ema=0.997, decay_from=0.65),
     judge=JudgeSettings(),
     judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
+    adversary=AdversarySettings(batch=6),
+    adversary_recipe=Recipe(learning_rate=2e-4, ema=0.99, decay_from=0.5),
     reinforce=ReinforceSettings(),
     reinforce_recipe=Recipe(learning_rate=5e-5, warmup=10, ema=0.9, decay_from=0.7),
     distill=DistillSettings(),
@@ -88,6 +93,8 @@ GPU = Preset(
     diffusion_recipe=Recipe(learning_rate=4e-4, warmup=500, ema=0.9995, decay_from=0.75),
     judge=JudgeSettings(width=32, batch=256),
     judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
+    adversary=AdversarySettings(batch=32),
+    adversary_recipe=Recipe(learning_rate=2e-4, ema=0.999, decay_from=0.5),
     reinforce=ReinforceSettings(captions=48, group=24),
     reinforce_recipe=Recipe(learning_rate=1e-4, warmup=10, ema=0.9, decay_from=0.7),
     distill=DistillSettings(roads=40_000, batch=256),
@@ -113,6 +120,8 @@ TOY = Preset(
     diffusion_recipe=_QUICK,
     judge=JudgeSettings(width=8, batch=16),
     judge_recipe=_QUICK,
+    adversary=AdversarySettings(width=8, batch=4, warmup=4),
+    adversary_recipe=_QUICK,
     reinforce=ReinforceSettings(captions=2, group=2, unseen=4),
     reinforce_recipe=_QUICK,
     distill=DistillSettings(teacher_steps=4, roads=16, batch=8),

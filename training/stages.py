@@ -5,6 +5,7 @@
     clip         out/clip/model           pictures and words in one space
     diffusion    out/diffusion            latents from words; needs the two above; its result is its checkpoint
     decoder      out/decoder/model        the autoencoder's second half trained on, its latents unchanged
+    adversary    out/adversary/model      the decoder against a discriminator; needs the autoencoder
     judge        out/judge/model          names object and place; needs nothing of the others
     reinforce    out/reinforce/model      the denoiser after a text-image reward; needs diffusion, clip and judge
     distill      out/distill/model        a student that paints in four steps; needs diffusion
@@ -38,7 +39,7 @@ from training.clip import build as build_clip
 from training.diffusion import DiffusionStage, cached_latents
 from training.export import Defaults, export
 from training.judge import JudgeStage
-from training.later_stages import captioner, distill, lora, reinforce
+from training.later_stages import adversary, captioner, distill, lora, reinforce
 from training.loop import Budget, Run, fit
 from training.machine import device_of, found
 from training.pictures import batch, scenes
@@ -141,6 +142,7 @@ STAGES: dict[str, Callable[[Plan], Numbers]] = {
     "clip": clip,
     "diffusion": diffuse,
     "decoder": decoder,
+    "adversary": adversary,
     "judge": judge,
     "reinforce": reinforce,
     "distill": distill,
@@ -177,7 +179,6 @@ def train(
     torch.set_num_threads(chosen.threads)
     shares = {name: SHARES.get(name, 0.0) if stage == ALL else 1.0 for name in names}
     machine = found(device)
-    plan = Plan(
-        preset=chosen, budget=Budget(minutes, chosen.steps), out=out, start=start, pictures=pictures, machine=machine
-    )
+    budget = Budget(minutes, chosen.steps)
+    plan = Plan(preset=chosen, budget=budget, out=out, start=start, pictures=pictures, machine=machine)
     return {name: run(replace(plan, budget=budget.part(shares[name]))) for name, run in runners.items()}
