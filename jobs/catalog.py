@@ -15,7 +15,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import tomli_w
 from pydantic import Field, ValidationError, model_validator
@@ -26,6 +26,7 @@ from jobs.requests import Frozen
 from jobs.storybook_card import CARD, STORYBOOK, facts_of
 
 SIGHT = frozenset({"image", "style", "character"})  #: abilities that need eyes
+VERSION = r"^(?:niji|(?:niji )?[0-9]{1,2}(?:\.[0-9]{1,2})?[abc]?)$"  #: as it is claimed in the models file
 NAME = r"^\w[\w./@-]{0,99}$"
 
 
@@ -66,7 +67,9 @@ class ModelEntry(Frozen):
     compile: Literal["auto", "on", "off"] = "off"
     languages: tuple[str, ...] = ("en",)  #: of prompts, as BCP 47 tags
     cannot: tuple[str, ...] = ()  #: parameters and abilities it has no means for, e.g. "no", "style", "region"
-    versions: tuple[str, ...] = ()  #: of Midjourney, for which it stands: "6", "6.1", "niji 6"
+    versions: tuple[
+        Annotated[str, Field(pattern=VERSION)], ...
+    ] = ()  #: of Midjourney, for which it stands: "6", "6.1", "niji 6"
     vocabulary: Vocabulary | None = None  #: None: not limited to a list
     checkers: tuple[str, ...] = ()  #: folders or hub ids of safety checkers that every picture must pass
     embedded: bool = False  #: shipped with the program, so that no file has to name it
@@ -98,6 +101,9 @@ class Catalog(Frozen):
     def _checked(self) -> Self:
         if self.default not in self:
             raise ValueError(f"the default model {self.default!r} is not configured")
+        claims = [version for entry in self.models for version in entry.versions]
+        if twice := next((version for version in claims if claims.count(version) > 1), None):
+            raise ValueError(f"two models stand for version {twice!r}")
         return self
 
     def __contains__(self, name: str) -> bool:

@@ -15,6 +15,7 @@ The choices where Midjourney's behaviour is unknown: docs/decisions/0001-prompt-
 """
 
 from jobs.prompt.cited import Cited
+from jobs.prompt.completing import completions
 from jobs.prompt.echo import echo
 from jobs.prompt.foreign import FOREIGN, IGNORED, REFUSED, RETIRED
 from jobs.prompt.grammar import parse, parse_all, parse_parameters
@@ -37,6 +38,7 @@ __all__ = [
     "Cited",
     "Parameter",
     "Prompt",
+    "completions",
     "count",
     "echo",
     "expand",
