@@ -71,6 +71,8 @@ class EventStream:
     def _events(self, entries: _Raw) -> list[Entry]:
         events: list[Entry] = []
         for entry_id, fields in entries:
+            if entry_id is None:  # deleted; Redis 6 takes over a nil, and names it in `own` once more
+                continue
             if not fields:  # deleted between reading and taking over
                 self.done(entry_id.decode())
                 continue

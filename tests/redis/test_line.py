@@ -217,7 +217,8 @@ def test_nothing_is_left_of_finished_jobs_but_their_records(line: Line, connecti
         line.ledger.delivered(one.id)
     left = {key.decode() for key in connection.scan_iter("atelier:*")}
     records = {keys.record(one.id) for one in made}
-    assert left == records | {keys.of_person(0, "jobs"), keys.of_person(1, "jobs"), keys.EVENTS}
+    persons = {keys.of_person(person, what) for person in (0, 1) for what in ("jobs", "usage")}
+    assert left == records | persons | {keys.EVENTS}
 
 
 def test_every_program_can_be_given_other_caps(connection: redis.Redis) -> None:

@@ -47,6 +47,11 @@ def titles(seen: Seen) -> list[str]:
     return [str(embed["title"]) for embed in seen.raw["embeds"]]
 
 
+def small_pictures(seen: Seen) -> int:
+    """How many cards show a picture that Discord has."""
+    return sum(embed.get("thumbnail", {}).get("url", "").startswith("http") for embed in seen.raw["embeds"])
+
+
 @pytest.mark.parametrize(("locale", "nothing"), in_both("no pictures yet", "还没有图片"))
 async def test_history_is_paged_searched_and_shown_again(street: Street, locale: str, nothing: str) -> None:
     ann = await street.town.newcomer(locale)
@@ -57,11 +62,11 @@ async def test_history_is_paged_searched_and_shown_again(street: Street, locale:
     assert titles(first) == [
         f"a {thing} --seed {n}" for n, thing in ((5, "fox"), (4, "boat"), (3, "Fox"), (2, "apple"))
     ]
-    assert len(first.raw["attachments"]) == 4 and all(embed["thumbnail"]["url"] for embed in first.raw["embeds"])
+    assert small_pictures(first) == 4
     # If Ann turns the page, and back
     await ann.presses("▶", under=first)
     second = await ann.sees(lambda seen: seen.id == first.id and len(seen.raw["embeds"]) == 2)
-    assert titles(second) == ["a penguin --seed 1", "a fox --seed 0"] and len(second.raw["attachments"]) == 2
+    assert titles(second) == ["a penguin --seed 1", "a fox --seed 0"] and small_pictures(second) == 2
     await ann.presses("◀", under=second)
     first = await ann.sees(lambda seen: seen.id == first.id and len(seen.raw["embeds"]) == 4)
     # And searches
