@@ -19,7 +19,7 @@ from jobs.scripts import Script
 GROUP = "delivery"
 PROGRESS_LIMIT = 10_000  # entries in the stream above which progress is dropped
 
-_Raw = list[tuple[bytes, dict[bytes, bytes]]]
+_Raw = list[tuple[bytes | None, dict[bytes, bytes]]]
 Entry = tuple[str, JobEvent]  #: entry id, event
 
 
