@@ -93,4 +93,4 @@ def pictures_among(words: str) -> tuple[str, tuple[Cited, ...]]:
     for match in _LINK.finditer(words):
         source, tail = _cut(match)
         found.append(Cited(source, weight_of(tail)))
-    return " ".join(_LINK.sub(" ", words).split()), tuple(found)
+    return (" ".join(_LINK.sub(" ", words).split()) if found else words), tuple(found)

@@ -67,21 +67,15 @@ def _split(text: str) -> tuple[str, Read, tuple[Cited, ...]]:
     clean = readable(text)
     if ("{" in clean or "}" in clean or "｛" in clean or "｝" in clean) and has_groups(clean):
         raise PermutationHere()
-    clean, images = _without_pictures(unescaped(clean))
+    clean = unescaped(clean)
     marks = marks_in(clean)
-    if not marks:
-        return clean, Read(), images
-    return clean[: marks[0].start()].strip(), read_values(typed_by(clean, marks)), images
+    words, images = _pictures(clean[: marks[0].start()].strip() if marks else clean)
+    return words, read_values(typed_by(clean, marks)) if marks else Read(), images
 
 
-def _without_pictures(clean: str) -> tuple[str, tuple[Cited, ...]]:
-    """The text without the pictures among its words, and these; pictures behind parameters stay."""
-    if "://" not in clean and "picture:" not in clean:
-        return clean, ()
-    marks = marks_in(clean)
-    end = marks[0].start() if marks else len(clean)
+def _pictures(words: str) -> tuple[str, tuple[Cited, ...]]:
+    """The words without the pictures among them, and these."""
     try:
-        words, images = pictures_among(clean[:end])
+        return pictures_among(words)
     except ValueError as error:
         raise PictureWeight(weight=shown(str(error))) from error
-    return (f"{words} {clean[end:]}".strip() if images else clean), images

@@ -17,6 +17,7 @@ _HYPHENS = "\\-－−‐‑﹣"
 _LONG = "—–―⸺"
 _STOPS = ",，、;；"
 _OWN_PLACE = frozenset(" " + _STOPS)
+_LONG_ONES = frozenset(_LONG)
 _MARK = re.compile(
     rf"(?<![{_HYPHENS}{_LONG}])(?P<dashes>[{_HYPHENS}{_LONG}]{{2,}}|[{_LONG}])"
     rf"(?P<name>\w(?:[^\s{_STOPS}{_LONG}{_HYPHENS}]|[{_HYPHENS}](?![{_HYPHENS}]))*)"
@@ -49,7 +50,7 @@ def typed_by(clean: str, marks: list[re.Match[str]]) -> list[tuple[str, str]]:
 def _begins(clean: str, match: re.Match[str]) -> bool:
     """Whether this run of dashes begins a parameter."""
     dashes, name = match["dashes"], half_width(match["name"]).lower()
-    if any(dash in _LONG for dash in dashes) and not (name[0].isascii() and name[0].isalpha()):
+    if not _LONG_ONES.isdisjoint(dashes) and not (name[0].isascii() and name[0].isalpha()):
         return False
     before = clean[match.start() - 1] if match.start() else " "
     if before in _OWN_PLACE:
