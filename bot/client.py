@@ -67,6 +67,7 @@ class AtelierClient(discord.AutoShardedClient):
         self.up = asyncio.Event()  #: set once the gateway has told who we are
         self.at_start: list[Callable[[], Awaitable[None]]] = []  #: after the login, before the gateway
         self.after_commands: list[Callable[[Interaction], Awaitable[None]]] = []  #: once a command was answered
+        self.at_forms: list[Callable[[Interaction], Awaitable[None]]] = []  #: once somebody has sent a form
         self.at_reactions: list[Callable[[discord.RawReactionActionEvent], Awaitable[None]]] = []
 
     async def setup_hook(self) -> None:
@@ -90,6 +91,8 @@ class AtelierClient(discord.AutoShardedClient):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Called for every interaction beside its own door; catches those that have none."""
         await answer_unknown(interaction)
+        for step in self.at_forms if interaction.type is discord.InteractionType.modal_submit else ():
+            await step(interaction)
         await self.banned.look_again()
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:

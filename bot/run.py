@@ -26,6 +26,7 @@ from bot.commands.prefer import prefer
 from bot.commands.settings import settings as settings_command
 from bot.commands.show import show
 from bot.desk import Desk
+from bot.forms.routing import answer_form
 from bot.keeping import hand_over_kept
 from bot.menus.cancel_job import cancel_job
 from bot.menus.dm_results import dm_results
@@ -34,7 +35,7 @@ from bot.places import Offered, offer
 from bot.presses.cancel import Cancel, CancelAll
 from bot.presses.choice import PanelControl
 from bot.presses.favourite import Favourite
-from bot.presses.make import OfTile, Reroll
+from bot.presses.make import CustomZoom, OfTile, Reroll
 from bot.presses.step import StepControl
 from bot.reactions import on_reaction
 from bot.settings import BotSettings
@@ -57,7 +58,7 @@ MENUS: tuple[Offered, ...] = (cancel_job, dm_results, report_job)
 COMMANDS: tuple[Offered, ...] = (
     imagine, info, settings_command, prefer, show, history, help_, delete_my_data, fleet, *MODES, *AUDIENCES, *MENUS,
 )  # fmt: skip
-PRESSES = (OfTile, Reroll, Favourite, Cancel, CancelAll, PanelControl, StepControl)
+PRESSES = (OfTile, Reroll, CustomZoom, Favourite, Cancel, CancelAll, PanelControl, StepControl)
 _log = logging.getLogger(__name__)
 BEAT_S = 15.0  #: seconds between two signs of life
 
@@ -104,6 +105,7 @@ async def make_client(desk: Desk, settings: BotSettings, connection: redis.Redis
         await sync_if_changed(client, connection)
 
     client.at_start.append(register)
+    client.at_forms.append(answer_form)
     client.at_reactions.append(partial(on_reaction, client))
     client.after_commands.append(hand_over_kept)
     return client

@@ -13,8 +13,8 @@ from messages.custom_id import unpack, unpack_choice, unpack_step
 
 
 async def answer_unknown(interaction: discord.Interaction[Any]) -> None:
-    """Answer a press or a form that no dynamic item takes; the others are theirs."""
-    if interaction.type is discord.InteractionType.modal_submit or _is_foreign(interaction):
+    """Answer a press that no dynamic item takes; the others are theirs."""
+    if _is_foreign(interaction):
         async with answering(interaction):
             await whisper(interaction, render.plain("press.foreign", interaction.locale.value))
 

@@ -3,6 +3,7 @@
     press  := "atelier:" VERB ":" JOB [ ":" TILE ]        a button under a job's message
     choice := "atelier:set:" NAME [ ":" VALUE ]           a control of the settings panel
     step   := "atelier:go:" NAME { ":" VALUE }            a control of a card: pages, confirmations, verdicts
+    form   := "atelier:form:" NAME { ":" VALUE }          a form that somebody fills in
 
 All are far below Discord's 100 characters (https://discord.com/developers/docs/components/reference#custom-id).
 """
@@ -56,11 +57,13 @@ def template_of(*doors: Door) -> str:
 
 
 STEP_TEMPLATE = r"atelier:go:(?P<name>[a-z_]{1,24})(?P<values>(?::[A-Za-z0-9_=-]{0,60}){0,4})"
+FORM_TEMPLATE = STEP_TEMPLATE.replace(":go:", ":form:", 1)
 
 _TILE_PRESS = re.compile(template_of(*sorted(WITH_TILE)))
 _JOB_PRESS = re.compile(template_of(*sorted(set(Door) - WITH_TILE)))
 _CHOICE = re.compile(CHOICE_TEMPLATE)
 _STEP = re.compile(STEP_TEMPLATE)
+_FORM = re.compile(FORM_TEMPLATE)
 
 
 class Press(NamedTuple):
@@ -79,7 +82,7 @@ class Choice(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One control of a card, with what it must know; letters, figures, "_", "=" and "-" only."""
+    """One control of a card, or a form, with what it must know; letters, figures, "_", "=" and "-" only."""
 
     name: str
     values: tuple[str, ...] = ()
@@ -113,13 +116,41 @@ def unpack_choice(custom_id: str) -> Choice | None:
 
 def pack_step(step: Step) -> str:
     """The `custom_id` of a control of a card. Raises `ValueError` where Discord would not take it."""
-    custom_id = ":".join(("atelier:go", step.name, *step.values))
-    if len(custom_id) > MAX_LENGTH or not _STEP.fullmatch(custom_id):
-        raise ValueError(f"not a step: {custom_id}")
-    return custom_id
+    return _packed("go", step, _STEP)
 
 
 def unpack_step(custom_id: str) -> Step | None:
     """The step behind a `custom_id`, or None when it is not one of ours."""
-    found = _STEP.fullmatch(custom_id)
+    return _unpacked(custom_id, _STEP)
+
+
+def pack_form(step: Step) -> str:
+    """The `custom_id` of a form. Raises `ValueError` where Discord would not take it."""
+    return _packed("form", step, _FORM)
+
+
+def unpack_form(custom_id: str) -> Step | None:
+    """What a form was made with, or None when it is not one of ours."""
+    return _unpacked(custom_id, _FORM)
+
+
+def _packed(kind: str, step: Step, template: re.Pattern[str]) -> str:
+    custom_id = ":".join((f"atelier:{kind}", step.name, *step.values))
+    if len(custom_id) > MAX_LENGTH or not template.fullmatch(custom_id):
+        raise ValueError(f"not a {kind}: {custom_id}")
+    return custom_id
+
+
+def _unpacked(custom_id: str, template: re.Pattern[str]) -> Step | None:
+    found = template.fullmatch(custom_id)
     return Step(found["name"], tuple(found["values"].split(":")[1:])) if found else None
+
+
+def values_of(press: Press) -> tuple[str, ...]:
+    """A press as the values of a step or form."""
+    return (press.verb, press.job) if press.tile is None else (press.verb, press.job, str(press.tile))
+
+
+def press_of(values: tuple[str, ...]) -> Press | None:
+    """The inverse, None where the values are no press."""
+    return unpack(":".join(("atelier", *values)))

@@ -93,3 +93,22 @@ class Message:
     def only_for_the_person(self) -> Message:
         """The same message, seen by the person alone, where an interaction is answered."""
         return replace(self, ephemeral=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A text of a form: label at most 45, value at most 4,000 characters."""
+
+    custom_id: str
+    label: str
+    value: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a person fills in and sends, a modal: title at most 45 characters, 1-5 entries."""
+
+    custom_id: str
+    title: str
+    entries: tuple[Entry, ...]

@@ -25,7 +25,7 @@ PANS = (Door.LEFT, Door.RIGHT, Door.UP, Door.DOWN)
 TOOLS = (
     (Door.UPSCALE, Door.CREATIVE),
     (Door.SUBTLE, Door.STRONG),
-    (Door.ZOOM_2, Door.ZOOM_1_5, Door.SQUARE),
+    (Door.ZOOM_2, Door.ZOOM_1_5, Door.ZOOM, Door.SQUARE),
     (*PANS, Door.HEART),
 )
 AFTER_UPSCALE = ((Door.REDO_SUBTLE, Door.REDO_CREATIVE), (Door.SUBTLE, Door.STRONG), (Door.HEART,))

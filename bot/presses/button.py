@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 from typing import Any, Self
 
-import aiohttp
 import discord
-import redis
 
 from bot.accept import take, wish_of
 from bot.access import ensure_may_press
 from bot.answering import answering
 from bot.client import Interaction
 from bot.desk import Order
-from bot.orders.press import mark, press_order, seen_from
-from jobs.errors import AtelierError
-from jobs.requests import JobId
-from messages.buttons import under_final
+from bot.orders.press import press_order, seen_from
+from bot.presses.colouring import colour
 from messages.custom_id import Press, unpack
-from messages.discord_form import Stateless
 from messages.pressed import used_mark
-
-_log = logging.getLogger(__name__)
 
 
 class JobButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
@@ -53,15 +45,3 @@ async def ask_for(interaction: Interaction, press: Press) -> None:
     ensure_may_press(interaction, client.settings, parent)
     if await take(interaction, Order(lambda desk: press_order(desk, wish, press))):
         await colour(interaction, press.job, used_mark(press))
-
-
-async def colour(interaction: Interaction, job: JobId, name: str) -> None:
-    """Pressed buttons are blue from now on; a message that can no longer be edited stays as it is."""
-    message, desk = interaction.message, interaction.client.desk
-    try:
-        record = await asyncio.to_thread(mark, desk, job, name)
-        if message is not None and not message.flags.ephemeral:
-            rows = under_final(record, desk.catalog.cannot_of(record.request.model))
-            await message.edit(view=Stateless(rows))
-    except (discord.HTTPException, aiohttp.ClientError, redis.RedisError, AtelierError) as error:
-        _log.info("the buttons of job %s stay as they were: %s", job, error)

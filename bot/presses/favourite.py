@@ -11,11 +11,10 @@ from bot.client import Interaction
 from bot.desk import Desk
 from bot.orders.press import mark, seen_from
 from bot.presses.button import JobButton
+from bot.presses.colouring import buttons_of, catch_up
 from jobs.records import Record
 from messages import render
-from messages.buttons import under_final
 from messages.custom_id import Door, Press, template_of
-from messages.discord_form import Stateless
 from messages.pressed import heart_mark
 
 
@@ -27,8 +26,8 @@ class Favourite(JobButton, template=template_of(Door.HEART)):
         record = await asyncio.to_thread(seen_from, client.desk, wish_of(interaction), press.job)
         ensure_may_press(interaction, client.settings, record)
         kept, record = await asyncio.to_thread(toggle, client.desk, person, press)
-        rows = under_final(record, client.desk.catalog.cannot_of(record.request.model))
-        await interaction.response.edit_message(view=Stateless(rows))
+        await interaction.response.edit_message(view=buttons_of(client.desk, record))
+        await catch_up(client.desk, record, interaction.edit_original_response)
         key = "press.favourite" if kept else "press.no_favourite"
         await whisper(interaction, render.plain(key, interaction.locale.value))
 

@@ -18,8 +18,12 @@ from jobs.requests import JobId, PaintRequest, Tile
 
 
 def zoom_text(request: PaintRequest) -> str:
-    """What the modal is filled with."""
-    return f"{request.prompt} --zoom 2"
+    """What the form is filled with: the prompt with its shape, a square one too, and the factor."""
+    shown = request.prompt
+    with suppress(Mistake):  # a prompt that an earlier release could read stays as it is
+        prompt = parse(shown)
+        shown = echo(prompt if prompt.has("ar") else prompt.with_given(ar=SQUARE))
+    return f"{shown} --zoom 2"
 
 
 def custom_zoom(
@@ -45,7 +49,7 @@ def custom_zoom(
     if edited.value("zoom") == 1 and size == (request.width, request.height):
         raise NothingToZoom()
     zoomed = resized(zoom(request, parent, tile, edited.value("zoom"), seed), *size, entry)
-    edited = edited.without("zoom")
+    edited = edited.without("zoom") if shape != SQUARE else edited.without("zoom", "ar")
     before = before.without("ar").with_missing({"ar": shape} if edited.has("ar") else {})
     zoomed = zoomed.model_copy(update={"prompt": echo(before)})
     kept = {**{picture_source(item.key): item.key for item in request.references}, **kept}

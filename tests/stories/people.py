@@ -18,6 +18,11 @@ def _words(control: Json) -> tuple[str, ...]:
     return str(control.get("label", "")), str(control.get("emoji", {}).get("name", ""))
 
 
+def filled(form: Json) -> list[str]:
+    """What stands in the texts of a form."""
+    return [str(row["component"].get("value", "")) for row in form["components"]]
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One message as one person sees it."""
@@ -104,6 +109,18 @@ class Person:
             "locale": self.locale,
         }
         return list((await self._ask("POST", "autocomplete", body))["choices"])
+
+    async def form(self) -> Json:
+        """The form that has opened on the person's screen."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not (found := await self._ask("GET", "modals")):
+                await asyncio.sleep(LOOK_EVERY_S)
+        return dict(found[-1])
+
+    async def sends(self, form: Json, **values: Any) -> str:
+        """The form with these entries, the others as they were filled; returns the interaction's id."""
+        body = {"modal_id": form["modal_id"], "values": values}
+        return str((await self._ask("POST", "submit", body))["interaction_id"])
 
     async def answer_to(self, interaction: str) -> Seen:
         """The bot's own answer to an interaction."""

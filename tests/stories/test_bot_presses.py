@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 from discord.http import MultipartParameters
 
+from bot.orders.press import mark
+from bot.presses.colouring import catch_up
 from jobs.records import Pictures, Record, State
 from jobs.requests import JobId, Strength, Verb
-from messages.discord_form import as_json
+from messages.discord_form import Stateless, as_json
 from messages.render import final
 
 from .conftest import Town
@@ -140,3 +143,28 @@ async def test_a_picture_of_another_server_is_unknown_here(town: Town) -> None:
     town.desk.ledger.change(JobId(record.id), reply_to=elsewhere)
     answer = await bob.answer_to(await bob.presses("U1", under=grid))
     assert answer.only_for(bob) and "no longer know this picture" in answer.text
+
+
+async def test_two_presses_at_the_same_moment_colour_both_buttons(town: Town) -> None:
+    ann, bob = await town.people("ann", "bob")
+    _, grid = await painted(town, ann)
+    for one, other in (("V1", "V2"), ("V3", "V4"), ("U1", "U2")):
+        await asyncio.gather(ann.presses(one, under=grid), bob.presses(other, under=grid))
+        await ann.sees(lambda seen: seen.id == grid.id and seen.style_of(one) == seen.style_of(other) == 1)  # noqa: B023
+
+
+async def test_an_edit_that_arrives_late_is_followed_by_one_with_all_marks(town: Town) -> None:
+    ann = await town.person("ann")
+    record, _ = await painted(town, ann)
+    first = mark(town.desk, record.id, "v:1")
+    mark(town.desk, record.id, "v:2")  # shown already by somebody's faster edit
+    drawn: list[Any] = []
+
+    async def edit(*, view: Stateless) -> None:
+        drawn.append(view.to_components())
+        if len(drawn) == 1:
+            mark(town.desk, record.id, "u:3")
+
+    await catch_up(town.desk, first, edit)
+    blue = [[item["label"] for row in each for item in row["components"] if item["style"] == 1] for each in drawn]
+    assert blue == [["V1", "V2"], ["U3", "V1", "V2"]]

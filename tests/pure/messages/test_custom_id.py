@@ -16,11 +16,17 @@ from messages.custom_id import (
     Choice,
     Door,
     Press,
+    Step,
     pack,
     pack_choice,
+    pack_form,
+    press_of,
     template_of,
     unpack,
     unpack_choice,
+    unpack_form,
+    unpack_step,
+    values_of,
 )
 
 jobs = st.integers(min_value=1, max_value=2**63).map(job_id)
@@ -63,3 +69,12 @@ def test_a_choice_is_unpacked_as_it_was_packed(name: str, value: str | None) -> 
     packed = pack_choice(Choice(name, value))
     assert unpack_choice(packed) == Choice(name, value)
     assert len(packed) <= MAX_LENGTH
+
+
+@given(presses)
+def test_a_form_remembers_the_press_that_opened_it(press: Press) -> None:
+    packed = pack_form(Step("remix", values_of(press)))
+    found = unpack_form(packed)
+    assert found is not None and press_of(found.values) == press
+    assert len(packed) <= MAX_LENGTH and unpack_step(packed) is None
+    assert press_of(("u", "a" * 32, "5")) is None and press_of(("u", "x")) is None

@@ -101,7 +101,7 @@ def test_a_single_picture_offers_its_tools() -> None:
     assert labels(render.final(record(verb=Verb.PICK, tile=2, width=192))) == [
         ["Upscale (Subtle)", "Upscale (Creative)"],
         ["Vary (Subtle)", "Vary (Strong)"],
-        ["Zoom Out 2x", "Zoom Out 1.5x", "Make Square"],
+        ["Zoom Out 2x", "Zoom Out 1.5x", "Custom Zoom", "Make Square"],
         ["⬅️", "➡️", "⬆️", "⬇️", "❤️"],
     ]
     assert labels(render.final(record(verb=Verb.UPSCALE, tile=1))) == [

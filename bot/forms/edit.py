@@ -1,0 +1,43 @@
+"""Forms with the prompt of a picture: remix, and Custom Zoom."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from bot.accept import take, wish_of
+from bot.access import ensure_may_press
+from bot.answering import whisper
+from bot.client import Interaction
+from bot.desk import Desk, Order, Taken, Wish
+from bot.orders.edit import remix_order, zoom_order
+from bot.orders.press import seen_from
+from bot.presses.colouring import colour
+from messages import render
+from messages.custom_id import Press, press_of
+from messages.pressed import remix_mark, used_mark
+from messages.prompt_form import written
+
+Decide = Callable[[Desk, Wish, Press, str], Taken]
+Mark = Callable[[Press], str]
+
+
+async def remixed(interaction: Interaction, values: tuple[str, ...], entries: Mapping[str, str]) -> None:
+    """The button's job with the prompt as it was edited; its button is green from now on."""
+    await _made(interaction, press_of(values), written(entries), remix_order, remix_mark)
+
+
+async def zoomed(interaction: Interaction, values: tuple[str, ...], entries: Mapping[str, str]) -> None:
+    """Zoom Out by a factor, in a shape and with words of the person's own."""
+    await _made(interaction, press_of(values), written(entries), zoom_order, used_mark)
+
+
+async def _made(interaction: Interaction, press: Press | None, text: str, decide: Decide, mark: Mark) -> None:
+    if press is None:
+        await whisper(interaction, render.plain("press.foreign", interaction.locale.value))
+        return
+    client, wish = interaction.client, wish_of(interaction)
+    parent = await asyncio.to_thread(seen_from, client.desk, wish, press.job)
+    ensure_may_press(interaction, client.settings, parent)
+    if await take(interaction, Order(lambda desk: decide(desk, wish, press, text))):
+        await colour(interaction, press.job, mark(press))

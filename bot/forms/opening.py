@@ -1,0 +1,31 @@
+"""A form on somebody's screen, and what they have written into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.client import Interaction
+from messages.discord_modal import StatelessModal
+from messages.message import Form
+
+
+async def open_form(interaction: Interaction, form: Form) -> None:
+    """As the answer to a press or a command, which must not have been answered yet. Raises `discord.HTTPException`."""
+    await interaction.response.send_modal(StatelessModal(form))
+
+
+def entered(interaction: Interaction) -> dict[str, str]:
+    """The texts of a form that was sent, by the `custom_id`s of its entries."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    texts = [field for field in _fields(data) if isinstance(field.get("value"), str)]
+    return {str(field["custom_id"]): str(field["value"]) for field in texts}
+
+
+def _fields(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Old forms have rows of fields, newer ones labels around each."""
+    inner = [*(node.get("components") or ()), *([node["component"]] if "component" in node else ())]
+    if "custom_id" in node and not inner:
+        yield node
+    for child in inner:
+        yield from _fields(child)

@@ -1,0 +1,54 @@
+"""The colours of pressed buttons, in the message that they stand under."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import discord
+import redis
+
+from bot.client import Interaction
+from bot.desk import Desk
+from bot.orders.press import mark
+from jobs.errors import AtelierError
+from jobs.records import Record
+from jobs.requests import JobId
+from messages.buttons import under_final
+from messages.discord_form import Stateless
+
+_log = logging.getLogger(__name__)
+Edit = Callable[..., Awaitable[object]]  #: takes `view=`
+ROUNDS = 10  #: edits of one press, at most
+
+
+def buttons_of(desk: Desk, record: Record) -> Stateless:
+    """All buttons of a finished job, in their colours."""
+    return Stateless(under_final(record, desk.catalog.cannot_of(record.request.model)))
+
+
+async def colour(interaction: Interaction, job: JobId, name: str) -> None:
+    """Pressed buttons are coloured from now on; a message that can no longer be edited stays as it is."""
+    message, desk = interaction.message, interaction.client.desk
+    try:
+        record = await asyncio.to_thread(mark, desk, job, name)
+        if message is not None and not message.flags.ephemeral:
+            await message.edit(view=buttons_of(desk, record))
+            await catch_up(desk, record, message.edit)
+    except (discord.HTTPException, aiohttp.ClientError, redis.RedisError, AtelierError) as error:
+        _log.info("the buttons of job %s stay as they were: %s", job, error)
+
+
+async def catch_up(desk: Desk, record: Record, edit: Edit) -> None:
+    """After an edit that showed `record`: edit again for as long as more was pressed meanwhile. Of two presses at the
+    same moment the edit with fewer marks may arrive last; whoever sent it sees here that it is behind.
+
+    Raises `JobUnknown` and what `edit` raises."""
+    for _ in range(ROUNDS):
+        now = await asyncio.to_thread(desk.ledger.get, record.id)
+        if now.used == record.used:
+            return
+        record = now
+        await edit(view=buttons_of(desk, record))

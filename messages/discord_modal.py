@@ -1,0 +1,52 @@
+"""A `Form` in Discord's own form.
+
+https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-modal
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from messages.message import Entry, Form
+
+TEXT, LABEL = 4, 18
+PARAGRAPH = 2  #: a text of several lines
+ENTRY_LIMIT = 4_000  #: characters
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    text: dict[str, Any] = {
+        "type": TEXT,
+        "custom_id": entry.custom_id,
+        "style": PARAGRAPH,
+        "required": entry.required,
+        "max_length": ENTRY_LIMIT,
+    }
+    if entry.value:
+        text["value"] = entry.value[:ENTRY_LIMIT]
+    return {"type": LABEL, "label": entry.label[:45], "component": text}
+
+
+def modal(form: Form) -> dict[str, Any]:
+    """The data of an answer of type 9."""
+    return {
+        "custom_id": form.custom_id,
+        "title": form.title[:45],
+        "components": [_entry(entry) for entry in form.entries],
+    }
+
+
+class StatelessModal(discord.ui.Modal):
+    """A form that no process remembers: what it is for is understood from its `custom_id` alone."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(title=form.title[:45], custom_id=form.custom_id, timeout=None)
+        self._form = form
+
+    def to_dict(self) -> dict[str, Any]:
+        return modal(self._form)
+
+    def is_finished(self) -> bool:  # the client stores only forms that are not finished
+        return True
