@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 import aiohttp
 import discord
@@ -14,10 +15,10 @@ from bot.answering import ACKNOWLEDGED
 from bot.client import Interaction
 from bot.desk import Order, Taken, Wish
 from jobs.errors import AtelierError
-from jobs.notes import Note
 from jobs.records import Person, Record, ReplyTo
 from messages import render
 from messages.discord_form import sending
+from messages.message import Message
 from messages.say import say
 
 _log = logging.getLogger(__name__)
@@ -54,29 +55,34 @@ async def take(interaction: Interaction, order: Order) -> bool:
             _log.info("interaction %s was taken before, by another bot of this token", interaction.id)
             return False
         message_id = await _answer(interaction, taken)
-    first, *others = taken.records
+    await submit_all(interaction, taken.records, message_id)
+    return True
+
+
+async def submit_all(interaction: Interaction, records: Sequence[Record], message_id: int | None) -> None:
+    """Put recorded jobs in line; the first is echoed by the message, others by follow-ups."""
+    first, *others = records
     await _submit(interaction, first, message_id)
     for record in others:
         await _submit(interaction, record, await _echo(interaction, record))
-    return True
 
 
 async def _answer(interaction: Interaction, taken: Taken) -> int | None:
     """Acknowledge, or withdraw what was recorded."""
-    said = tuple(say_note(note, interaction.locale.value) for note in taken.notes)
+    said = render.waiting(taken.records[0], notes=notes_of(interaction, taken))
     try:
-        return await acknowledge(interaction, taken.records[0], said)
+        return await acknowledge(interaction, said)
     except Exception:  # being told to stop is no failure: the reaper submits what was left between the two
         await asyncio.to_thread(interaction.client.desk.withdraw, taken.records)
         raise
 
 
-async def acknowledge(interaction: Interaction, record: Record, notes: tuple[str, ...]) -> int | None:
-    """The echo of the prompt, within Discord's 3 s; the message's id, or None where it took the answer and named none.
+async def acknowledge(interaction: Interaction, message: Message) -> int | None:
+    """The first answer, within Discord's 3 s; the message's id, or None where Discord took it and named none.
 
     Raises `discord.HTTPException` or `aiohttp.ClientError` where the person was not answered."""
     try:
-        answer = await interaction.response.send_message(**sending(render.waiting(record, notes=notes)))
+        answer = await interaction.response.send_message(**sending(message))
         return answer.message_id
     except discord.HTTPException as error:
         if error.code != ACKNOWLEDGED and error.status < 500:
@@ -114,6 +120,6 @@ async def _submit(interaction: Interaction, record: Record, message_id: int | No
             _log.warning("job %s is left to the reaper: %s", record.id, error)
 
 
-def say_note(note: Note, locale: str) -> str:
-    """A note in the person's language."""
-    return say(f"notes.{note.code}", locale, **note.values)
+def notes_of(interaction: Interaction, taken: Taken) -> tuple[str, ...]:
+    """What the person should know, in their language."""
+    return tuple(say(f"notes.{note.code}", interaction.locale.value, **note.values) for note in taken.notes)

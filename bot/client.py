@@ -17,6 +17,8 @@ from bot.answering import answer
 from bot.banned import Banned
 from bot.crowd import Calm, Crowd
 from bot.desk import Desk, Order, Taken
+from bot.given.fetch import Limits
+from bot.given.keeper import Keeper
 from bot.settings import BotSettings
 from bot.unknown import answer_unknown
 from jobs.errors import NotAllowed
@@ -63,12 +65,22 @@ class AtelierClient(discord.AutoShardedClient):
         self.tree = Tree(self)
         self.crowd: Crowd[Order, Taken] = Crowd(desk.take_all)
         self.banned = Banned(desk.bans)
+        limits = Limits(
+            megabytes=settings.given_megabytes,
+            seconds=settings.given_seconds,
+            allowed=settings.private_addresses_allowed,
+        )
+        self.keeper = Keeper(desk.given, limits)
         self.calm = Calm(threads=4, patience_s=0.5)
         self.up = asyncio.Event()  #: set once the gateway has told who we are
         self.at_start: list[Callable[[], Awaitable[None]]] = []  #: after the login, before the gateway
         self.after_commands: list[Callable[[Interaction], Awaitable[None]]] = []  #: once a command was answered
         self.at_forms: list[Callable[[Interaction], Awaitable[None]]] = []  #: once somebody has sent a form
         self.at_reactions: list[Callable[[discord.RawReactionActionEvent], Awaitable[None]]] = []
+
+    async def close(self) -> None:
+        self.keeper.end()
+        await super().close()
 
     async def setup_hook(self) -> None:
         await self.banned.load()

@@ -23,6 +23,7 @@ from jobs.errors import AtelierError, JobUnknown
 from jobs.favourites import Favourites
 from jobs.fleet import Fleet
 from jobs.forbidden_words import ForbiddenWords
+from jobs.given import GivenPictures
 from jobs.history import History
 from jobs.ledger import Ledger, Overtaken
 from jobs.line import Line
@@ -124,6 +125,10 @@ class Desk:
     @property
     def history(self) -> History:
         return History(self.connection)
+
+    @property
+    def given(self) -> GivenPictures:
+        return GivenPictures(self.connection, self.pictures)
 
     @property
     def ledger(self) -> Ledger:

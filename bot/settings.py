@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +18,14 @@ def _ids(value: object) -> object:
     if isinstance(value, str) and value.strip() != ANY:
         return frozenset(part.strip() for part in value.split(",") if part.strip())
     return value.strip() if isinstance(value, str) else value
+
+
+def _addresses(value: object) -> object:
+    """ "127.0.0.1:8023, [::1]:80" -> {("127.0.0.1", 8023), ("::1", 80)}; names are no addresses."""
+    if not isinstance(value, str):
+        return value
+    pairs = [part.strip().rpartition(":") for part in value.split(",") if part.strip()]
+    return frozenset((str(ip_address(host.strip("[]"))), int(port)) for host, _, port in pairs)
 
 
 Ids = Annotated[frozenset[int], BeforeValidator(_ids)]
@@ -40,3 +49,7 @@ class BotSettings(EnvironmentSettings):
     reports_channel: int | None = None  #: where Report Job goes; its moderators judge there
     reports_locale: str = "en-US"  #: the moderators' language
     appeals: str = ""  #: what somebody who was banned is told, such as whom to write to
+    given_megabytes: int = Field(default=20, ge=1, le=100)  #: of one picture that a person gives
+    given_seconds: float = Field(default=15.0, gt=0, le=60)  #: in which it must have come
+    private_addresses_allowed: Annotated[frozenset[tuple[str, int]], BeforeValidator(_addresses)] = frozenset()
+    #: addresses (IP:PORT) inside private networks that people may make the bot fetch pictures from all the same

@@ -76,6 +76,7 @@ class Demo:
             "ATELIER_SANDBOX_PORT": address.rpartition(":")[2],
             "ATELIER_SANDBOX_TOKEN": DEMO_TOKEN,
             "ATELIER_ALLOWED_GUILDS": "*",
+            "ATELIER_PRIVATE_ADDRESSES_ALLOWED": address.removeprefix("http://"),  # uploads lie in the sandbox
             "ATELIER_PICTURES": str(self.folder / "pictures"),
             "PYTHONUNBUFFERED": "1",
         }

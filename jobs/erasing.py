@@ -9,6 +9,7 @@ import redis
 
 from jobs import keys
 from jobs.errors import JobUnknown
+from jobs.given import GivenPictures
 from jobs.ledger import Ledger
 from jobs.pictures import PictureStore
 from jobs.preference_store import PreferenceStore
@@ -49,6 +50,7 @@ def erase(connection: redis.Redis, ledger: Ledger, pictures: PictureStore, perso
             continue
         erase_job(connection, pictures, record)
         jobs += 1
+    GivenPictures(connection, pictures).erase(person_id)
     PreferenceStore(connection).forget(person_id)
     indexes = INDEXES if not left else ("usage", "favourites")
     connection.delete(*(keys.of_person(person_id, index) for index in indexes))
@@ -58,10 +60,10 @@ def erase(connection: redis.Redis, ledger: Ledger, pictures: PictureStore, perso
 def erase_job(connection: redis.Redis, pictures: PictureStore, record: Record) -> None:
     """One record with its pictures, those that the person gave with it too."""
     pictures.delete_prefix(record.id)
-    given = [reference.key for reference in record.request.references]
-    for key in (*given, *([record.request.mask] if record.request.mask else [])):
-        pictures.delete(key)
+    if record.request.mask:
+        pictures.delete(record.request.mask)
     person = record.person.id
+    GivenPictures(connection, pictures).drop(person, [reference.key for reference in record.request.references])
     with connection.pipeline(transaction=True) as pipe:
         pipe.delete(keys.record(record.id), f"rq:job:{record.id}", keys.reported(record.id))
         pipe.zrem(keys.of_person(person, "jobs"), record.id)

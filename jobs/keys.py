@@ -16,6 +16,7 @@ atelier:person:P:open        set     the person's jobs that are on their way
 atelier:person:P:kept        set     the person's finished jobs that no place would take
 atelier:person:P:jobs        zset    all jobs of the person, score = when accepted
 atelier:person:P:usage       hash    MODE:pictures and MODE:ms -> pictures painted, milliseconds of painting; for ever
+atelier:person:P:given       set     keys of the pictures that the person gave (`jobs.given`)
 atelier:person:P:favourites  zset    jobs that the person keeps with ❤️, score = when
 atelier:events               stream  what delivery reads (`jobs.stream`)
 atelier:preferences          hash    person -> JSON
@@ -51,7 +52,7 @@ def record(job: JobId) -> str:
 
 
 def of_person(person_id: int, what: str) -> str:
-    """`what` is one of line, running, accepted, open, kept, jobs, favourites and usage."""
+    """`what` is one of line, running, accepted, open, kept, jobs, favourites, given and usage."""
     return f"atelier:person:{person_id}:{what}"
 
 

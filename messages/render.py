@@ -27,6 +27,12 @@ def waiting(record: Record, *, notes: tuple[str, ...] = ()) -> Message:
     return Message(content=content, rows=buttons.while_running(record), ephemeral=record.stealth)
 
 
+def fetching(person_id: int, count: int, locale: str, *, hidden: bool) -> Message:
+    """Before anything is recorded: the pictures of a prompt are on their way."""
+    said = say("job.fetching", locale, person=f"<@{person_id}>", count=count)
+    return Message(content=said, ephemeral=hidden)
+
+
 def progress(record: Record, step: int, steps: int, preview: str | None = None, *, elsewhere: bool = False) -> Message:
     """The share of the steps that is done, with the preview behind `preview` (a key of the picture store);
     `elsewhere` adds where the result will come when this message can no longer be edited."""

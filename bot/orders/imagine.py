@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from bot.desk import Desk, Taken, Wish, records_of
+from bot.orders.pictures import NO_UPLOADS, Uploads, sources_of, with_pictures
 from jobs import plan
+from jobs.given import Sources
 from jobs.prompt import parse_all
 
 
-def imagine(desk: Desk, wish: Wish, text: str) -> Taken:
-    """What a prompt means for this person. Raises a `Mistake`."""
+def imagine(desk: Desk, wish: Wish, text: str, uploads: Uploads = NO_UPLOADS, fetched: Sources = plan.NOTHING) -> Taken:
+    """What a prompt means for this person; `fetched` are the keys of its links. Raises a `Mistake`, `PicturesFirst`."""
     preferences = desk.preferences.of(wish.person.id)
-    prompts = parse_all(text, desk.limits.jobs_at_once, preferences.options)
-    planned = plan.plan_all(prompts, preferences, desk.catalog, desk.draw_seed, desk.limits)
-    records = records_of(wish, planned.requests, stealth=preferences.stealth, auto_dm=preferences.auto_dm)
-    return Taken(records, planned.notes)
+    prompts = [uploads.beside(prompt) for prompt in parse_all(text, desk.limits.jobs_at_once, preferences.options)]
+
+    def decide(kept: Sources) -> Taken:
+        planned = plan.plan_all(prompts, preferences, desk.catalog, desk.draw_seed, desk.limits, kept=kept)
+        records = records_of(wish, planned.requests, stealth=preferences.stealth, auto_dm=preferences.auto_dm)
+        return Taken(records, planned.notes)
+
+    return with_pictures(desk, wish, sources_of(prompts, preferences), fetched, decide)

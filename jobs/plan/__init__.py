@@ -9,7 +9,7 @@ blend, describe, shorten         commands that need no words, or paint nothing
 
 from jobs.plan.amounts import SEEDS, guidance_for, seeds_for, steps_for
 from jobs.plan.frames import pan, square, zoom
-from jobs.plan.imagine import HIGHEST, Limits, Plan, jobs_asked, plan, plan_all, stealth_typed
+from jobs.plan.imagine import HIGHEST, NOTHING, Limits, Plan, jobs_asked, plan, plan_all, stealth_typed
 from jobs.plan.mistakes import (
     AlreadySquare,
     AlreadyUpscaled,
@@ -30,7 +30,7 @@ from jobs.plan.wordless import DIMENSIONS, blend, describe, shorten
 from jobs.plan.zooming import custom_zoom, zoom_text
 
 __all__ = [
-    "DIMENSIONS", "HIGHEST", "SEEDS",
+    "DIMENSIONS", "HIGHEST", "NOTHING", "SEEDS",
     "AlreadySquare", "AlreadyUpscaled", "BlendCount", "FrameTooLarge", "Kept", "Limits", "ModelCannot",
     "ModelCannotSee", "NothingToZoom", "OnlyPlainWords", "PictureMissing", "Plan", "Styles", "UnknownStyle",
     "UnknownVersion",

@@ -94,7 +94,9 @@ class Town:
 
     async def start_bot(self, **settings: Any) -> AtelierClient:
         """One more bot with the same token; everybody in the guild may use it unless `settings` say otherwise."""
+        uploads = self.sandbox.address.removeprefix("http://")
         known: dict[str, Any] = {"allowed_guilds": frozenset({self.guild}), "shards": 1}
+        known["private_addresses_allowed"] = uploads
         wanted = BotSettings(discord_token=SecretStr(TOKEN), **(known | settings))
         desk = make_desk(self.connection, wanted, self.shared, time.time, lambda: SEED)
         client = await self.stack.enter_async_context(online(desk, wanted, self.connection))

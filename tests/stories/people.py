@@ -69,6 +69,14 @@ class Person:
         self.channel = channel
         self.locale = "en-US"
 
+    async def uploads(self, name: str, data: bytes) -> str:
+        """A file, held ready for an option of a command; what to give for it."""
+        form = aiohttp.FormData()
+        form.add_field("file", data, filename=name)
+        async with self._session.post(f"{self._address}/sandbox/people/{self.name}/upload", data=form) as answer:
+            assert answer.status < 400, await answer.text()
+            return str((await answer.json())["upload_id"])
+
     async def types(self, command: str, **options: Any) -> str:
         """`/imagine` with its options; returns the interaction's id."""
         body = {"channel_id": self.channel, "name": command.lstrip("/"), "options": options, "locale": self.locale}
