@@ -9,7 +9,6 @@ from typing import Any
 
 import torch
 from diffusers import AutoencoderKL, DiffusionPipeline, UNet2DConditionModel
-from safetensors.torch import load_file
 from transformers import CLIPModel
 
 from training.adversary import AdversaryStage
@@ -19,7 +18,7 @@ from training.data.folder import read
 from training.diffusion import scheduler
 from training.distill import DistillStage
 from training.export import assemble
-from training.judge import Judge
+from training.judge import Judge, load_judge
 from training.lora import LoraStage, lessons
 from training.perception import Perception
 from training.reinforce import ReinforceStage
@@ -56,10 +55,7 @@ def _judge(plan: Plan, stage: str) -> Judge:
     folder = plan.out / "judge" / "model"
     if not folder.is_dir():
         raise StageMissing(stage, "judge")
-    weights = load_file(folder / "judge.safetensors")
-    judge = Judge(weights["stem.weight"].shape[0])
-    judge.load_state_dict(weights)
-    return judge.requires_grad_(False).eval().to(plan.machine.device)
+    return load_judge(folder).to(plan.machine.device)
 
 
 def adversary(plan: Plan) -> Numbers:

@@ -91,7 +91,7 @@ GPU = Preset(
     clip_recipe=Recipe(learning_rate=5e-4, warmup=200, ema=0.99, decay_from=0.5, weight_decay=0.1),
     diffusion=DiffusionSettings(channels=(96, 192, 288), layers=1, scenes=300_000, batch=512),
     diffusion_recipe=Recipe(learning_rate=4e-4, warmup=500, ema=0.9995, decay_from=0.75),
-    judge=JudgeSettings(width=32, batch=256),
+    judge=JudgeSettings(width=40, batch=256),
     judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
     adversary=AdversarySettings(batch=32),
     adversary_recipe=Recipe(learning_rate=2e-4, ema=0.999, decay_from=0.5),

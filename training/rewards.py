@@ -14,7 +14,8 @@ from torch import Tensor
 from transformers import CLIPModel
 
 from training.data.scene import Scene
-from training.judge import OBJECTS, PLACES, Judge
+from training.judge import Judge
+from training.judge.tables import OBJECTS, WHOLE
 from training.pictures import batch
 
 Reward = Callable[[Tensor, Tensor, Sequence[Scene]], Tensor]
@@ -62,10 +63,11 @@ def judged(judge: Judge) -> Reward:
 
     @torch.no_grad()
     def score(pictures: Tensor, ids: Tensor, chosen: Sequence[Scene]) -> Tensor:
-        things, places = judge(pictures)
-        thing = [OBJECTS[scene.things[0].key] if scene.things else 0 for scene in chosen]
-        place, rows = [PLACES[scene.place] for scene in chosen], range(len(chosen))
-        right: Tensor = (things.softmax(1)[rows, thing] + places.softmax(1)[rows, place]) / 2
+        said = judge(pictures)
+        there = said.thing.softmax(dim=1) * said.heat.sigmoid()[:, None]  # (n, OBJECTS, g, g)
+        thing = [OBJECTS.index(scene.things[0].key) if scene.things else 0 for scene in chosen]
+        place, rows = [WHOLE["place"].index(scene.place) for scene in chosen], range(len(chosen))
+        right: Tensor = (there.amax(dim=(2, 3))[rows, thing] + said.whole["place"].softmax(1)[rows, place]) / 2
         return right
 
     return score

@@ -6,7 +6,7 @@
     diffusion    out/diffusion            latents from words; needs the two above; its result is its checkpoint
     decoder      out/decoder/model        the autoencoder's second half trained on, its latents unchanged
     adversary    out/adversary/model      the decoder against a discriminator; needs the autoencoder
-    judge        out/judge/model          names object and place; needs nothing of the others
+    judge        out/judge/model          says what stands where; needs nothing of the others
     reinforce    out/reinforce/model      the denoiser after a text-image reward; needs diffusion, clip and judge
     distill      out/distill/model        a student that paints in four steps; needs diffusion
     captioner    out/captioner/model      words for pictures; needs clip
@@ -28,8 +28,6 @@ from pathlib import Path
 
 import torch
 from diffusers import AutoencoderKL
-from safetensors.torch import save_file
-from torch import nn
 from transformers import CLIPTextModel
 
 from training import warm
@@ -38,7 +36,7 @@ from training.clip import ClipStage, text_tower
 from training.clip import build as build_clip
 from training.diffusion import DiffusionStage, cached_latents
 from training.export import Defaults, export
-from training.judge import JudgeStage
+from training.judge import JudgeStage, save_judge
 from training.later_stages import adversary, captioner, distill, lora, reinforce
 from training.loop import Budget, Run, fit
 from training.machine import device_of, found
@@ -121,7 +119,7 @@ def judge(plan: Plan) -> Numbers:
     """Train the judge."""
     run, numbers = fitted(plan, JudgeStage(plan.preset.judge), plan.preset.judge_recipe, "judge")
     model = run.averaged()
-    write(plan, "judge", lambda folder: _save_weights(folder, model))
+    write(plan, "judge", lambda folder: save_judge(model, folder))
     return numbers
 
 
@@ -130,11 +128,6 @@ def exported(plan: Plan) -> Numbers:
     if plan.machine.first:
         export(plan.preset, plan.out, plan.out / "model", Defaults(), plan.machine.label)
     return {}
-
-
-def _save_weights(folder: Path, model: nn.Module) -> None:
-    weights = {name: value.contiguous() for name, value in model.state_dict().items()}
-    save_file(weights, folder / "judge.safetensors")
 
 
 STAGES: dict[str, Callable[[Plan], Numbers]] = {

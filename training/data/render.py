@@ -137,6 +137,11 @@ class _Painter:
                 self.stand(key, None, (x, y, edge))
 
 
+def dice(scene: Scene) -> Random:
+    """What the copies of the scene's things are spread with, thing after thing."""
+    return Random(scene.seed + 3)
+
+
 def render(scene: Scene, size: int = 128, font: Path = FONT) -> Image.Image:
     """The scene as an RGB picture of `size` by `size` pixels. Equal scenes give equal pictures.
 
@@ -144,7 +149,7 @@ def render(scene: Scene, size: int = 128, font: Path = FONT) -> Image.Image:
     """
     painter = _Painter(scene, size, font)
     painter.crowd(scene, Random(scene.seed + 2), front=False)
-    rng = Random(scene.seed + 3)
+    rng = dice(scene)
     for thing in scene.things:
         painter.thing(thing, rng)
     painter.crowd(scene, Random(scene.seed + 2), front=True)
