@@ -129,6 +129,17 @@ def train(
     raise typer.Exit(run_train(stage, preset, minutes, out, start, device, pictures))
 
 
+@app.command(
+    help=tr("evaluate"),
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def evaluate(context: typer.Context) -> None:
+    from cli.commands.evaluate import run_evaluate
+
+    raise typer.Exit(run_evaluate(context.args))
+
+
 @app.command(hidden=True)
 def health(program: str) -> None:
     """For the containers' health checks: 0 when the program has been heard of lately."""

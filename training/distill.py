@@ -63,13 +63,13 @@ def sigmas(teacher: Teacher, steps: int) -> tuple[Tensor, Tensor]:
     return scheduler.timesteps[at], torch.cat([scheduler.sigmas[at], torch.zeros(1)])
 
 
-def scheduler_for(teacher: Teacher, steps: int) -> DPMSolverMultistepScheduler:
-    """A stock first-order scheduler whose `steps` steps stand at the student's stations.
+def few_steps(scheduler: DPMSolverMultistepScheduler) -> DPMSolverMultistepScheduler:
+    """The teacher's scheduler as the student needs it: of first order, so that a step goes straight to the next one.
 
-    With flow sigmas, DPMSolverMultistepScheduler spaces them evenly between 1 and 1 / 1000 before its shift, for any
-    number of steps; the teacher's stations are every k-th of those, so the first one agrees and the rest are as near as
-    the spacing allows."""
-    config = dict(teacher.scheduler().config) | {"solver_order": 1, "euler_at_final": True}
+    With flow sigmas, DPMSolverMultistepScheduler spaces its steps evenly between 1 and 1 / 1000 before its shift, for
+    any number of steps; the teacher's stations are every k-th of those, so the first one agrees and the rest are as
+    near as the spacing allows."""
+    config = dict(scheduler.config) | {"solver_order": 1, "euler_at_final": True}
     return DPMSolverMultistepScheduler.from_config(config)
 
 

@@ -1,195 +1,186 @@
-"""Row by row, what the model can paint: prompts painted through stock diffusers, and an independent judge's answers.
+"""What a model can paint, attribute by attribute, by the word of an independent judge: `atelier evaluate --model M`.
 
-    python -m training.evaluate --model models/storybook --judge runs/judge/model
+    python -m training.evaluate --model models/storybook --json results.json
 
-paints the product of the first objects and places of the training list, four tiles each, prints the shares with 95 %
-Wilson intervals, and exits 1 when the share of tiles with both right misses the goal.
+asks for scenes of every topic (`training.evaluation.questions`) in English and Chinese, paints them through stock
+diffusers, and prints the shares that the judge accepts with 95 % Wilson intervals, beside what the judge is worth on
+renders; then CLIP score, Fréchet distance, what the autoencoder keeps, and the captioner. Exits 1 where a goal is
+missed or the judge is not fit to judge.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
-from diffusers import DiffusionPipeline
+from diffusers import AutoencoderKL
 from PIL import Image
-from safetensors.torch import load_file
-from torch import nn
+from transformers import CLIPModel, CLIPTokenizer
 
-from training.data.objects import Object, objects
-from training.data.places import Place, places
-from training.judge import OBJECTS, PLACES, Judge, qualification
+from training.data.captions import Language
+from training.data.usual import plainly
+from training.evaluation.bench import Bench, Exam, Line, by_object, scenes_of
+from training.evaluation.fidelity import clip_score, embedded, frechet, kept
+from training.evaluation.painting import Manner, loaded, paint
+from training.evaluation.questions import BY_NAME, TOPICS
+from training.evaluation.report import as_json, table, verdict
+from training.evaluation.words import captioned
+from training.judge import load_judge, look
 from training.loop import contact_sheet
-from training.pictures import tensors
+from training.pictures import UNSEEN, batch, scenes, tensors
 
-QUALIFIED, CHANCE = 0.95, 0.10  #: shares that a judge must reach on unseen renders, and stay below on shuffled answers
-GOAL = 1 / 3  #: of tiles with object and place right, for a model trained without a GPU
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of how many."""
-
-    right: int
-    of: int
-
-    def interval(self, z: float = 1.96) -> tuple[float, float]:
-        """The Wilson score interval (Wilson 1927), 95 % by default."""
-        n, p = self.of, self.right / self.of
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return max(0.0, middle - half), min(1.0, middle + half)
-
-    def __str__(self) -> str:
-        low, high = self.interval()
-        return f"{self.right}/{self.of} = {self.right / self.of:.1%} ({low:.1%} to {high:.1%})"
+PARTS = ("attributes", "likeness", "autoencoder", "captioner", "steps")
+CURVE = (4, 8, 14, 24)  #: steps
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One prompt and what it asks for."""
+@dataclass(kw_only=True)
+class Session:
+    """One evaluation: what is measured, how, and what came of it."""
 
-    thing: Object
-    place: Place
-    language: str  #: "en" or "zh"
+    model: Path
+    judge: Path
+    topics: Sequence[str]
+    languages: Sequence[Language]
+    each: int
+    rounds: int
+    manner: Manner
+    student: bool = False
+    lines: list[Line] = field(default_factory=list)
+    others: dict[str, Any] = field(default_factory=dict)
+    pictures: list[Image.Image] = field(default_factory=list)
 
-    @property
-    def prompt(self) -> str:
-        if self.language == "zh":
-            return f"一{self.thing.measure}{self.thing.zh[0]}在{self.place.zh[0]}"
-        article = "an" if self.thing.en[0][0] in "aeio" else "a"
-        return f"{article} {self.thing.en[0]} {self.place.en[0]}"
+    def say(self, text: str) -> None:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
 
+    def attributes(self) -> None:
+        """Every topic in every language, combinations that training saw and those that it did not."""
+        bench, pipe = Bench(load_judge(self.judge)), loaded(self.model, self.student)
+        for exam in self.exams():
+            lines, pictures = bench.sit(
+                exam, self.each, self.rounds, lambda prompts: paint(pipe, prompts, self.manner)
+            )  # fmt: skip
+            self.lines += lines
+            self.pictures += pictures[:12]
+            for line in lines:
+                self.say(f"{exam.name:28} {line.mark:9} {line.share}   judge {line.judge.value:.1%}")
+            if exam == Exam("object"):
+                seen = look(bench.judge, tensors(pictures))
+                self.others["known"] = by_object(scenes_of(exam, self.each, self.rounds), seen)
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the judge saw in one tile, beside what was asked."""
+    def exams(self) -> list[Exam]:
+        """In the order of the topics."""
+        return [
+            Exam(name, language, unseen)
+            for name in self.topics
+            for unseen in ((False, True) if BY_NAME[name].held_by else (False,))
+            for language in self.languages
+        ]
 
-    asked: Asked
-    object_right: bool
-    place_right: bool
+    def likeness(self) -> None:
+        """CLIP score of paintings and renders, and the Fréchet distance between them."""
+        clip = CLIPModel.from_pretrained(self.model / "clip", dtype=torch.float32).eval()
+        tokenizer = CLIPTokenizer.from_pretrained(self.model / "clip")
+        chosen = scenes(UNSEEN, 4 * self.each)
+        prompts = [plainly(scene, "en") for scene in chosen]
+        painted = embedded(clip, tensors(paint(loaded(self.model, self.student), prompts, self.manner)))
+        rendered = embedded(clip, batch(chosen, 128))
+        self.others["likeness"] = {
+            "pictures": len(chosen),
+            "clip_score": clip_score(clip, tokenizer, painted, prompts),
+            "clip_score_of_renders": clip_score(clip, tokenizer, rendered, prompts),
+            "frechet": frechet(painted, rendered),
+            "frechet_of_renders": frechet(rendered, embedded(clip, batch(scenes(UNSEEN + 10**6, len(chosen)), 128))),
+        }
+        self.say(f"likeness {json.dumps(self.others['likeness'])}")
 
+    def autoencoder(self) -> None:
+        """PSNR and SSIM on unseen renders."""
+        vae = AutoencoderKL.from_pretrained(self.model / "vae", torch_dtype=torch.float32).eval()
+        self.others["autoencoder"] = kept(vae, batch(scenes(UNSEEN, 64), 128))
+        self.say(f"autoencoder {json.dumps(self.others['autoencoder'])}")
 
-def questions(things: int, where: int, language: str) -> list[Asked]:
-    """The product of the first objects and places."""
-    return [Asked(thing, place, language) for thing, place in product(objects()[:things], places()[:where])]
+    def captioner(self) -> None:
+        """BLEU-4, CIDEr and things named, where the model has a captioner."""
+        folder = self.model / "captioner"
+        for language in self.languages if folder.is_dir() else ():
+            numbers, share = captioned(folder, 4 * self.each, language)
+            self.others[f"captioner_{language}"] = numbers | {"named": share.value, "of": share.of}
+            self.say(f"captioner {language}: things named {share}, {json.dumps(numbers)}")
 
-
-def load_judge(folder: Path) -> Judge:
-    """The judge that a training run left in `folder`."""
-    weights = load_file(folder / "judge.safetensors")
-    judge = Judge(weights["stem.weight"].shape[0])
-    judge.load_state_dict(weights)
-    return judge.eval()
-
-
-def paint(pipe: DiffusionPipeline, asked: Asked, seed: int, tiles: int, steps: int, scale: float) -> list[Image.Image]:
-    """Tiles for one prompt, each from its own generator."""
-    draws = [torch.Generator().manual_seed(seed * tiles + i) for i in range(tiles)]
-    painted = pipe(
-        asked.prompt,
-        num_images_per_prompt=tiles,
-        generator=draws,
-        num_inference_steps=steps,
-        guidance_scale=scale,
-    )
-    images: list[Image.Image] = painted.images
-    return images
-
-
-@torch.no_grad()
-def judged(judge: nn.Module, asked: Asked, tiles: Sequence[Image.Image]) -> list[Verdict]:
-    """What the judge says of each tile."""
-    named, placed = judge(tensors(tiles))
-    thing, place = OBJECTS[asked.thing.key], PLACES[asked.place.key]
-    answers = zip(named.argmax(1).tolist(), placed.argmax(1).tolist(), strict=True)
-    return [Verdict(asked, a == thing, b == place) for a, b in answers]
-
-
-def shares(verdicts: Iterable[Verdict]) -> dict[str, Share]:
-    """Object right, place right, both right."""
-    rows = [(v.object_right, v.place_right, v.object_right and v.place_right) for v in verdicts]
-    columns = zip(("object", "place", "both"), zip(*rows, strict=True), strict=True)
-    return {name: Share(sum(column), len(rows)) for name, column in columns}
-
-
-def is_qualified(judge: nn.Module, count: int = 1024) -> bool:
-    """Whether the judge's word counts; what it scored is printed."""
-    scored = qualification(judge, count)
-    sys.stdout.write(f"judge on {count} unseen renders: {json.dumps(scored)}\n")
-    able = scored["object"] >= QUALIFIED and scored["place"] >= QUALIFIED
-    return able and scored["object_shuffled"] < CHANCE and scored["place_shuffled"] < CHANCE + 1 / len(PLACES)
-
-
-def main() -> None:
-    """Measure, print, and exit 1 when the goal is missed or the judge is not fit to judge."""
-    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
-    parser.add_argument("--model", type=Path, default=Path("models/storybook"))
-    parser.add_argument("--judge", type=Path, default=Path("runs/judge/model"))
-    parser.add_argument("--objects", type=int, default=10)
-    parser.add_argument("--places", type=int, default=4)
-    parser.add_argument("--tiles", type=int, default=4)
-    parser.add_argument("--steps", type=int)
-    parser.add_argument("--scale", type=float)
-    parser.add_argument("--language", choices=("en", "zh"), default="en")
-    parser.add_argument("--sheet", type=Path, help="where to save all the tiles as one picture")
-    parser.add_argument("--known", type=Path, help="where to save each object's share, for the card")
-    chosen = parser.parse_args()
-    judge = load_judge(chosen.judge)
-    qualified = is_qualified(judge)
-    share = measure(chosen, judge)["both"]
-    reached = share.right >= GOAL * share.of
-    sys.stdout.write(f"goal {GOAL:.1%}: {'reached' if reached else 'missed'}{'' if qualified else ', judge not fit'}\n")
-    sys.exit(0 if reached and qualified else 1)
+    def steps(self) -> None:
+        """Single objects by the number of steps, at the same seeds."""
+        bench, pipe = Bench(load_judge(self.judge)), loaded(self.model, self.student)
+        curve = {}
+        for steps in CURVE:
+            manner = Manner(steps=steps, scale=self.manner.scale)
+            line = bench.sit(Exam("pair"), self.each, 1, lambda prompts, how=manner: paint(pipe, prompts, how))[0][0]  # type: ignore[misc]
+            curve[steps] = line.share.value
+            self.say(f"{steps} steps: both of a pair {line.share}")
+        self.others["steps"] = curve
 
 
-def measure(chosen: argparse.Namespace, judge: nn.Module) -> dict[str, Share]:
-    """Paint and judge what the command line asks for, printing as it goes."""
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    made = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
+    made.add_argument("--model", type=Path, default=Path("models/storybook"))
+    made.add_argument("--judge", type=Path, help="a judge's folder; by default the model's own")
+    made.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    made.add_argument("--topics", nargs="+", choices=tuple(BY_NAME), default=[topic.name for topic in TOPICS])
+    made.add_argument("--languages", nargs="+", choices=("en", "zh"), default=["en", "zh"])
+    made.add_argument("--each", type=int, default=100, help="pictures of a topic")
+    made.add_argument("--rounds", type=int, default=1, help="pictures of each single object")
+    made.add_argument("--steps", type=int)
+    made.add_argument("--scale", type=float)
+    made.add_argument("--student", action="store_true", help="paint with the few-step student")
+    made.add_argument("--json", type=Path, help="where to write everything that was measured")
+    made.add_argument("--table", type=Path, help="where to write the table, as Markdown")
+    made.add_argument("--sheet", type=Path, help="where to save twelve pictures of each exam as one")
+    made.add_argument("--known", type=Path, help="where to save each object's share, for the card")
+    return made
+
+
+def session(chosen: argparse.Namespace) -> Session:
+    """What the command line asks for; steps and scale are the model's own where they are not said."""
     card = json.loads((chosen.model / "card.json").read_text("utf-8"))
-    steps, scale = chosen.steps or card["default_steps"], chosen.scale or card["default_guidance_scale"]
-    pipe = DiffusionPipeline.from_pretrained(chosen.model)
-    pipe.set_progress_bar_config(disable=True)
-    verdicts: list[Verdict] = []
-    tiles: list[Image.Image] = []
-    for seed, asked in enumerate(questions(chosen.objects, chosen.places, chosen.language)):
-        painted = paint(pipe, asked, seed, chosen.tiles, steps, scale)
-        verdicts += judged(judge, asked, painted)
-        tiles += painted
-    _write_by(verdicts, "object")
-    _write_by(verdicts, "place")
-    found = shares(verdicts)
-    for name, share in found.items():
-        sys.stdout.write(f"{name} right: {share}\n")
-    if chosen.known:
-        by_object = {key: shares(own)["object"] for key, own in grouped(verdicts, "object").items()}
-        said = {key: share.right / share.of for key, share in by_object.items()}
-        chosen.known.write_text(json.dumps(said, indent=1) + "\n", "utf-8")
-    if chosen.sheet:
-        contact_sheet(tiles, chosen.places * chosen.tiles).save(chosen.sheet)
-    return found
+    steps = chosen.steps or (4 if chosen.student else card["default_steps"])
+    manner = Manner(steps=steps, scale=chosen.scale or card["default_guidance_scale"])
+    return Session(
+        model=chosen.model, judge=chosen.judge or chosen.model / "judge", topics=chosen.topics,
+        languages=chosen.languages, each=chosen.each, rounds=chosen.rounds, manner=manner, student=chosen.student,
+    )  # fmt: skip
 
 
-def grouped(verdicts: Sequence[Verdict], what: str) -> dict[str, list[Verdict]]:
-    """The verdicts of each object, or of each place."""
-    found: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        asked = verdict.asked
-        found.setdefault(asked.thing.key if what == "object" else asked.place.key, []).append(verdict)
-    return found
+def write(chosen: argparse.Namespace, found: Session) -> None:
+    """The files that the command line asks for."""
+    if chosen.json:
+        chosen.json.write_text(json.dumps(as_json(found.lines, found.others), indent=1) + "\n", "utf-8")
+    if chosen.table:
+        chosen.table.write_text(table(found.lines), "utf-8")
+    if chosen.known and "known" in found.others:
+        chosen.known.write_text(json.dumps(found.others["known"], indent=1) + "\n", "utf-8")
+    if chosen.sheet and found.pictures:
+        contact_sheet(found.pictures, 12).save(chosen.sheet)
 
 
-def _write_by(verdicts: Sequence[Verdict], what: str) -> None:
-    """Both right, for each object or each place."""
-    for key, own in grouped(verdicts, what).items():
-        sys.stdout.write(f"  {key:12} {shares(own)['both']}\n")
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print. Returns 0, or 1 when a goal is missed or the judge is not fit to judge."""
+    chosen = parser().parse_args(arguments)
+    found = session(chosen)
+    for part in chosen.parts:
+        getattr(found, part)()
+    told, good = verdict(found.lines)
+    for sentence in told:
+        found.say(sentence)
+    write(chosen, found)
+    return 0 if good else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run())

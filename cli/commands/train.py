@@ -13,7 +13,7 @@ from cli.words import tr
 if TYPE_CHECKING:
     from training.presets import PresetName
 
-NEEDED = ("torch", "diffusers", "emoji", "tensorboard")
+NEEDED = ("torch", "diffusers", "emoji", "sacrebleu", "tensorboard")
 
 
 def run_train(

@@ -20,3 +20,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             for line in OTHERS_WARNINGS:
                 item.add_marker(pytest.mark.filterwarnings(line))
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which every stage has run at toy size."""
+    from training.stages import train
+
+    out = tmp_path_factory.mktemp("runs")
+    train("all", "toy", None, out)
+    return out

@@ -1,17 +1,29 @@
-"""The judge's bench: intervals, questions, and verdicts on pictures whose content is known."""
+"""The bench: intervals, questions, measures without a judge, and the whole of it at toy size."""
 
 from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
 
 import pytest
 import torch
 
-from training.data.render import FONT, render
-from training.data.scene import Scene, Thing
-from training.evaluate import Share, judged, questions, shares
-from training.judge import OBJECTS, PLACES, subjects
+from training.data.holdout import held_out
+from training.data.objects import objects
+from training.data.render import FONT
+from training.data.usual import plainly
+from training.evaluate import run
+from training.evaluation.bench import Exam, Line
+from training.evaluation.fidelity import frechet, psnr, ssim
+from training.evaluation.questions import BY_NAME, TOPICS, asked
+from training.evaluation.report import table, verdict
+from training.evaluation.sentences import bleu, cider, names, words_of
+from training.evaluation.share import Share
 from training.pictures import UNSEEN
 
 pytestmark = pytest.mark.torch
+needs_font = pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji")
 
 
 def test_the_interval_is_wilsons() -> None:
@@ -21,33 +33,97 @@ def test_the_interval_is_wilsons() -> None:
     assert str(Share(80, 160)).startswith("80/160 = 50.0%")
 
 
-def test_the_questions_are_the_product_in_both_languages() -> None:
-    english, chinese = questions(10, 4, "en"), questions(10, 4, "zh")
-    assert len(english) == len(chinese) == 40
-    assert english[0].prompt == "a fox in the snow" and chinese[0].prompt == "一只狐狸在雪地里"
-    assert any(asked.prompt.startswith("an apple") for asked in english)
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_questions_have_what_they_ask_about_and_nothing_else_that_training_never_saw(topic: object) -> None:
+    chosen = BY_NAME[topic.name]  # type: ignore[attr-defined]
+    found = asked(chosen, 20)
+    assert found == asked(chosen, 20) and all(scene.seed >= UNSEEN and not held_out(scene) for scene in found)
+    if chosen.held_by:
+        assert all(held_out(scene) == {chosen.held_by} for scene in asked(chosen, 20, unseen=True))
 
 
-class Oracle(torch.nn.Module):
-    """Sees an apple in the snow in everything."""
-
-    def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        named, placed = torch.zeros(len(pictures), len(OBJECTS)), torch.zeros(len(pictures), len(PLACES))
-        named[:, OBJECTS["apple"]] = placed[:, PLACES["snow"]] = 1
-        return named, placed
+def test_every_object_is_asked_for_equally_often() -> None:
+    found = asked(BY_NAME["object"], 2 * len(objects()))
+    assert [scene.things[0].key for scene in found] == [item.key for item in objects()] * 2
 
 
-@pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji")
-def test_verdicts_compare_what_was_asked_with_what_is_seen() -> None:
-    tile = render(Scene("snow", "day", (Thing("apple", 0.5, 0.6, 0.6),), 1))
-    asked = {(a.thing.key, a.place.key): a for a in questions(10, 4, "en")}
-    wanted = [asked["apple", "snow"], asked["apple", "forest"], asked["fox", "snow"], asked["fox", "space"]]
-    found = shares([verdict for question in wanted for verdict in judged(Oracle(), question, [tile])])
-    assert {name: share.right for name, share in found.items()} == {"object": 2, "place": 2, "both": 1}
+def test_questions_are_put_in_usual_words_and_tell_what_is_asked() -> None:
+    for topic, words in (("colour", ("tint",)), ("time", ("time",)), ("style", ("style",)), ("weather", ("weather",))):
+        for scene in asked(BY_NAME[topic], 30):
+            plain = {"tint": None, "time": "day", "style": "flat", "weather": "clear"}
+            told = (plainly(scene, "en"), plainly(scene, "zh"))
+            value = scene.things[0].tint if words == ("tint",) else getattr(scene, words[0])
+            assert value != plain[words[0]] and len(told[0].split()) > 3 and len(told[1]) > 4
+            if topic == "colour":
+                assert str(value) in told[0]
 
 
-def test_the_judge_is_examined_on_scenes_that_it_never_saw() -> None:
-    exam = subjects(UNSEEN, 5000)
-    assert all(len(scene.things) == 1 and scene.things[0].tint is None for scene in exam)
-    assert {scene.things[0].key for scene in exam} == set(OBJECTS)
-    assert {scene.place for scene in exam} == set(PLACES)
+def test_frechet_of_known_gaussians() -> None:
+    draw = torch.Generator().manual_seed(1)
+    one = torch.randn(4000, 3, generator=draw)
+    assert frechet(one, one) == pytest.approx(0, abs=1e-6)
+    assert frechet(one, one + 2) == pytest.approx(12, rel=1e-6)
+    assert frechet(one, 3 * torch.randn(4000, 3, generator=draw)) == pytest.approx(3 * (3 - 1) ** 2, rel=0.08)
+
+
+def test_psnr_and_ssim_of_known_pictures() -> None:
+    picture = torch.rand(2, 3, 32, 32, generator=torch.Generator().manual_seed(2)) * 2 - 1
+    assert psnr(picture, picture + 0.2) == pytest.approx(20, abs=1e-3)
+    assert ssim(picture, picture) == pytest.approx(1, abs=1e-5)
+    assert ssim(picture, -picture) < 0 < ssim(picture, picture + 0.1 * torch.randn_like(picture)) < 1
+
+
+def test_bleu_and_cider() -> None:
+    said, wanted = ["a red fox in the snow at night"], [["a red fox in the snow at night", "something else"]]
+    assert bleu(said, wanted, "en") == pytest.approx(100)
+    assert bleu(["一只狐狸在雪地里"], [["一只狐狸在雪地里"]], "zh") == pytest.approx(100)
+    assert bleu(["a cat"], [["the dog in a house by the sea"]], "en") < 10
+    foxes = [words_of(text, "en") for text in ("a red fox sits here", "two blue boats at sea")]
+    assert cider(foxes, [[words] for words in foxes]) == pytest.approx(10)
+    assert cider(foxes, [[words] for words in foxes[::-1]]) == 0
+    # two pictures, one word each side: tf-idf of "fox" against ("red", "fox") is 1/sqrt(2), in unigrams alone
+    assert cider([["fox"], ["sea"]], [[["red", "fox"]], [["sea"]]]) == pytest.approx(
+        (1 / math.sqrt(2) + 1) / 2 / 4 * 10
+    )
+
+
+def test_names_in_both_languages() -> None:
+    scene = asked(BY_NAME["pair"], 1)[0]
+    assert names(scene, plainly(scene, "en"), "en") == names(scene, plainly(scene, "zh"), "zh") == (2, 2)
+    assert names(scene, "nothing at all", "en") == (0, 2)
+
+
+def line(right: int, judge: int = 99) -> Line:
+    return Line(Exam("object"), "object", Share(right, 100), Share(judge, 100), Share(2, 100))
+
+
+def test_goals_are_missed_by_weak_models_and_by_judges_that_are_not_fit() -> None:
+    assert verdict([line(71)])[1]
+    assert not verdict([line(69)])[1]
+    told, good = verdict([line(99, judge=90)])
+    assert not good and "not fit" in told[0]
+    assert "| object | object | 71 % (61 to 79 %, n 100)" in table([line(71)])
+
+
+@needs_font
+def test_a_toy_model_is_measured_from_end_to_end(trained: Path, tmp_path: Path) -> None:
+    found = tmp_path / "results.json"
+    arguments = [
+        "--model",
+        trained / "model",
+        "--judge",
+        trained / "judge" / "model",
+        "--each",
+        "2",
+        "--topics",
+        "pair",
+    ]
+    arguments += ["--steps", "2", "--parts", "attributes", "likeness", "autoencoder", "--json", found]
+    arguments += ["--sheet", tmp_path / "sheet.png"]
+    assert run(list(map(str, arguments))) == 1
+    told = json.loads(found.read_text("utf-8"))
+    assert {(row["language"], row["unseen"]) for row in told["rows"]} == {
+        (language, unseen) for language in ("en", "zh") for unseen in (False, True)
+    }
+    assert told["autoencoder"]["psnr"] > 5 and told["likeness"]["frechet"] > 0
+    assert (tmp_path / "sheet.png").is_file()

@@ -14,7 +14,7 @@ from tests.training.toy import Nets, nets
 from training.captioner import IGNORED, CaptionerSettings, CaptionerStage, describe, save, teaching, told
 from training.data.render import FONT
 from training.diffusion import scheduler
-from training.distill import DistillSettings, DistillStage, guidance_embedding, scheduler_for, sigmas
+from training.distill import DistillSettings, DistillStage, few_steps, guidance_embedding, sigmas
 from training.loop import Budget, Recipe, Run, Stage
 from training.pictures import batch, scenes
 from training.reinforce import ReinforceSettings, ReinforceStage
@@ -73,7 +73,7 @@ def test_roads_are_kept_and_made_once(toy: Nets, tmp_path: Path) -> None:
 
 def test_a_student_stands_where_a_stock_scheduler_will_ask_it(toy: Nets) -> None:
     timesteps, levels = sigmas(toy.teacher, 4)
-    stock = scheduler_for(toy.teacher, 4)
+    stock = few_steps(toy.teacher.scheduler())
     stock.set_timesteps(4)
     assert torch.equal(stock.timesteps, timesteps)
     assert torch.allclose(stock.sigmas, levels, atol=1e-3)
@@ -92,7 +92,7 @@ def test_the_guidance_scale_is_embedded_as_stock_pipelines_do_it() -> None:
 
 
 def test_the_students_road_is_what_the_stock_scheduler_walks(distil: DistillStage, toy: Nets) -> None:
-    roads, stock = distil.roads, scheduler_for(toy.teacher, 4)
+    roads, stock = distil.roads, few_steps(toy.teacher.scheduler())
     stock.set_timesteps(4)
     noise, ids, scales = roads.points[:2, 0].float(), roads.ids[:2], roads.scales[:2]
     latents = noise

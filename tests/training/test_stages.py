@@ -35,14 +35,6 @@ def one_thread() -> None:
     torch.set_num_threads(1)
 
 
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which every stage has run at toy size."""
-    out = tmp_path_factory.mktemp("runs")
-    train("all", "toy", None, out)
-    return out
-
-
 def falling(run: Run) -> tuple[float, float]:
     """The mean loss of the first five steps and of the last five."""
     losses = []

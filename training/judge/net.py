@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
@@ -47,21 +48,21 @@ class Judge(nn.Module):
         super().__init__()
         wide = [width * factor for factor in (1, 2, 4, 6, 8)]  # at 64, 32, 16, 8 and 4 cells a side
         self.stem = nn.Conv2d(3, width, 5, stride=2, padding=2)
-        self.down = nn.ModuleList(Residual(a, b) for a, b in zip(wide, wide[1:], strict=False))
+        self.down = nn.ModuleList(Residual(a, b) for a, b in pairwise(wide))
         middle = wide[2]
         self.across = nn.ModuleList(nn.Conv2d(channels, middle, 1) for channels in wide[2:])
         self.joined = nn.ModuleList(nn.Conv2d(middle, middle, 3, padding=1) for _ in range(2))
         self.cells = nn.Conv2d(middle, 2 + len(OBJECTS) + len(TINTS) + len(WEARS), 1)
         self.whole = nn.ModuleDict({name: nn.Linear(2 * wide[4] + wide[2], len(WHOLE[name])) for name in WHOLE})
+        assert self.cells.bias is not None
         nn.init.constant_(self.cells.bias[:1], -4.0)  # most cells hold no centre
 
     def forward(self, pictures: Tensor) -> Answers:
         """(n, 3, h, w) in -1 to 1, of any size."""
         x = F.relu(self.stem(seen_at(pictures, SIDE)))
-        levels = []
-        for step in self.down:
-            levels.append(x := step(x))
-        fine, middle, coarse = levels[1:]
+        fine = self.down[1](self.down[0](x))  # (n, ., 16, 16)
+        middle = self.down[2](fine)  # (n, ., 8, 8)
+        coarse = self.down[3](middle)  # (n, ., 4, 4)
         up = self._joined(0, self.across[1](middle), self.across[2](coarse))
         up = self._joined(1, self.across[0](fine), up)
         sizes = (1, 1, len(OBJECTS), len(TINTS), len(WEARS))

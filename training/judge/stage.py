@@ -60,7 +60,8 @@ def roughened(pictures: Tensor, rng: torch.Generator) -> Tensor:
         pictures = F.interpolate(small, size=pictures.shape[-2:], mode="bilinear")
     noise, contrast, light = torch.rand(3, len(pictures), 1, 1, 1, generator=rng)
     grain = 0.1 * noise * torch.randn(pictures.shape, generator=rng)
-    return pictures * (0.8 + 0.4 * contrast) + 0.2 * (light - 0.5) + grain
+    changed: Tensor = pictures * (0.8 + 0.4 * contrast) + 0.2 * (light - 0.5) + grain
+    return changed
 
 
 class JudgeStage:

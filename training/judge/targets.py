@@ -61,9 +61,7 @@ def _cells(scene: Scene) -> tuple[Tensor, Tensor, Tensor]:
 def targets(chosen: Sequence[Scene]) -> Targets:
     """What the answers to these scenes' renders should be."""
     heat, edge, labels = (torch.stack(parts) for parts in zip(*map(_cells, chosen), strict=True))
-    whole = {
-        name: torch.tensor([index[getattr(scene, name)] for scene in chosen]) for name, index in _INDEX.items()
-    }
+    whole = {name: torch.tensor([index[getattr(scene, name)] for scene in chosen]) for name, index in _INDEX.items()}
     named = dict(zip(("thing", "tint", "worn"), labels.unbind(1), strict=True))
     return Targets(heat, edge, named, whole)
 

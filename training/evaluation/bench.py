@@ -1,0 +1,133 @@
+"""The exams: a topic in one language, painted and marked, beside how far the judge can be trusted with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from PIL import Image
+from torch import nn
+
+from training.data.captions import Language
+from training.data.graph import Scene
+from training.data.objects import objects
+from training.data.usual import plainly
+from training.evaluation.questions import BY_NAME, asked
+from training.evaluation.share import Share
+from training.judge import Mark, Seen, look, marks
+from training.pictures import batch, tensors
+
+TRUSTED = 0.95  #: of unseen renders that a judge must mark right before its word on an attribute counts
+RENDERS = 280  #: for that, at least
+Paint = Callable[[Sequence[str]], list[Image.Image]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """One topic; `unseen` asks for combinations that training never saw."""
+
+    topic: str
+    language: Language = "en"
+    unseen: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.topic}, {'unseen' if self.unseen else 'seen'}, {self.language}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One mark of one exam."""
+
+    exam: Exam
+    mark: Mark
+    share: Share  #: of painted pictures that are right
+    judge: Share  #: of renders that the judge marks right
+    shuffled: Share  #: of renders that it marks right for another render's scene
+
+    @property
+    def counts(self) -> bool:
+        """Whether the judge may be believed."""
+        return self.judge.value >= TRUSTED and self.shuffled.value < self.judge.value / 2
+
+    @property
+    def row(self) -> dict[str, object]:
+        """For JSON."""
+        low, high = self.share.interval()
+        return {
+            "topic": self.exam.topic, "language": self.exam.language, "unseen": self.exam.unseen, "mark": self.mark,
+            "right": self.share.right, "of": self.share.of, "low": round(low, 4), "high": round(high, 4),
+            "judge": round(self.judge.value, 4), "shuffled": round(self.shuffled.value, 4), "counts": self.counts,
+        }  # fmt: skip
+
+
+#: exam -> (mark, goal of a model trained on a CPU, goal of one trained on a GPU); English
+GOALS: dict[tuple[str, bool], tuple[tuple[Mark, float, float], ...]] = {
+    ("object", False): (("object", 0.70, 0.95), ("place", 0.90, 0.97)),
+    ("pair", True): (("pair", 0.35, 0.80),),
+    ("colour", True): (("colour", 0.50, 0.85),),
+    ("count", True): (("count", 0.35, 0.70),),
+    ("position", True): (("position", 0.45, 0.75),),
+}
+
+
+def goal_of(line: Line) -> tuple[float, float] | None:
+    """The shares to reach, CPU-trained and GPU-trained, if there are any."""
+    named = GOALS.get((line.exam.topic, line.exam.unseen), ())
+    return next(((cpu, gpu) for mark, cpu, gpu in named if mark == line.mark), None)
+
+
+def scenes_of(exam: Exam, each: int, rounds: int) -> list[Scene]:
+    """`each` scenes, or `rounds` of every object where single objects are asked for."""
+    return asked(BY_NAME[exam.topic], rounds * len(objects()) if exam.topic == "object" else each, exam.unseen)
+
+
+class Bench:
+    """The judge, and what it is known to be worth."""
+
+    def __init__(self, judge: nn.Module) -> None:
+        self.judge = judge
+        self.trust = cache(self._trust)
+
+    def _trust(self, topic: str, unseen: bool) -> dict[Mark, tuple[Share, Share]]:
+        """Each mark's share on renders, and on renders of other scenes."""
+        chosen = asked(BY_NAME[topic], RENDERS, unseen)
+        seen: list[Seen] = []
+        for start in range(0, len(chosen), 56):
+            seen += look(self.judge, batch(chosen[start : start + 56], 128))
+        others = seen[:]
+        Random(0).shuffle(others)
+        right, wrong = by_mark(chosen, seen), by_mark(chosen, others)
+        return {mark: (Share.of_all(right[mark]), Share.of_all(wrong[mark])) for mark in right}
+
+    def marked(self, exam: Exam, chosen: Sequence[Scene], pictures: Sequence[Image.Image]) -> list[Line]:
+        """The exam's lines."""
+        found = by_mark(chosen, look(self.judge, tensors(pictures)))
+        trust = self.trust(exam.topic, exam.unseen)
+        wanted = BY_NAME[exam.topic].marks
+        return [Line(exam, mark, Share.of_all(found[mark]), *trust[mark]) for mark in wanted]
+
+    def sit(self, exam: Exam, each: int, rounds: int, paint: Paint) -> tuple[list[Line], list[Image.Image]]:
+        """Paint what the exam asks for. Returns its lines and the pictures."""
+        chosen = scenes_of(exam, each, rounds)
+        pictures = paint([plainly(scene, exam.language) for scene in chosen])
+        return self.marked(exam, chosen, pictures), pictures
+
+
+def by_mark(chosen: Sequence[Scene], seen: Sequence[Seen]) -> dict[Mark, list[bool]]:
+    """Right or wrong, of each mark in the order of the scenes that have it."""
+    found: dict[Mark, list[bool]] = {}
+    for scene, one in zip(chosen, seen, strict=True):
+        for mark, right in marks(scene, one).items():
+            found.setdefault(mark, []).append(right)
+    return found
+
+
+def by_object(chosen: Sequence[Scene], seen: Sequence[Seen]) -> dict[str, float]:
+    """Object -> the share of its scenes in which it was recognised, for the model's card."""
+    found: dict[str, list[bool]] = {}
+    for scene, one in zip(chosen, seen, strict=True):
+        found.setdefault(scene.things[0].key, []).append(marks(scene, one)["object"])
+    return {key: sum(rights) / len(rights) for key, rights in found.items()}
