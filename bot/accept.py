@@ -5,18 +5,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import aiohttp
 import discord
 import redis
 
-from bot.answering import ACKNOWLEDGED
+from bot.access import jobs_allowed, visitor_of
+from bot.answering import ACKNOWLEDGED, whisper
 from bot.client import Interaction
 from bot.desk import Order, Taken, Wish
 from jobs.errors import AtelierError
 from jobs.records import Person, Record, ReplyTo
 from messages import render
+from messages.confirming import asked
 from messages.discord_form import sending
 from messages.message import Message
 from messages.say import say
@@ -42,15 +45,21 @@ def wish_of(interaction: Interaction) -> Wish:
         app_permissions=interaction.app_permissions.value,
         upload_limit=interaction.filesize_limit,
     )
-    return Wish(person=Person(id=user.id, name=user.name, locale=interaction.locale.value), reply_to=reply_to, at=now)
+    person = Person(id=user.id, name=user.name, locale=interaction.locale.value)
+    most = jobs_allowed(visitor_of(interaction), interaction.client.settings)
+    return Wish(person=person, reply_to=reply_to, at=now, jobs_at_once=most)
 
 
 async def take(interaction: Interaction, order: Order) -> bool:
     """Record an order's jobs, acknowledge them and put them in line: the first job is echoed by the answer, others by
-    follow-ups. False where another bot of this token has taken the interaction. Raises a `Mistake`."""
+    follow-ups. Where they are many, the person is asked first. False where nothing was made: after that question, and
+    where another bot of this token has taken the interaction. Raises a `Mistake`."""
     client = interaction.client
     with client.calm.someone_waits():
         taken = await client.crowd.ask(order)
+        if taken.to_confirm:
+            await ask_back(interaction, taken)
+            return False
         if not taken.records:
             _log.info("interaction %s was taken before, by another bot of this token", interaction.id)
             return False
@@ -59,31 +68,46 @@ async def take(interaction: Interaction, order: Order) -> bool:
     return True
 
 
+async def ask_back(interaction: Interaction, taken: Taken) -> None:
+    """The question before many jobs, to the person alone; `bot.confirming` hears the answer."""
+    await whisper(interaction, asked(taken.records, interaction.locale.value))
+
+
 async def submit_all(interaction: Interaction, records: Sequence[Record], message_id: int | None) -> None:
     """Put recorded jobs in line; the first is echoed by the message, others by follow-ups."""
     first, *others = records
     await _submit(interaction, first, message_id)
     for record in others:
-        await _submit(interaction, record, await _echo(interaction, record))
+        await echo_and_submit(interaction, record)
 
 
 async def _answer(interaction: Interaction, taken: Taken) -> int | None:
-    """Acknowledge, or withdraw what was recorded."""
+    """The echo of the first job, within Discord's 3 s."""
     said = render.waiting(taken.records[0], notes=notes_of(interaction, taken))
+    return await or_withdraw(interaction, taken, acknowledge(interaction, said))
+
+
+async def or_withdraw(interaction: Interaction, taken: Taken, answered: Awaitable[int | None]) -> int | None:
+    """Acknowledge, or withdraw what was recorded, and raise why."""
     try:
-        return await acknowledge(interaction, said)
+        return await answered
     except Exception:  # being told to stop is no failure: the reaper submits what was left between the two
         await asyncio.to_thread(interaction.client.desk.withdraw, taken.records)
         raise
 
 
 async def acknowledge(interaction: Interaction, message: Message) -> int | None:
-    """The first answer, within Discord's 3 s; the message's id, or None where Discord took it and named none.
+    """The first answer, as `sure_of` sends it."""
+    return await sure_of(interaction, lambda: interaction.response.send_message(**sending(message)))
+
+
+async def sure_of(interaction: Interaction, send: Callable[[], Awaitable[Any]]) -> int | None:
+    """`send` an answer within Discord's 3 s; the message's id, or None where it took the answer and named none.
 
     Raises `discord.HTTPException` or `aiohttp.ClientError` where the person was not answered."""
     try:
-        answer = await interaction.response.send_message(**sending(message))
-        return answer.message_id
+        answer: discord.InteractionCallbackResponse[Any] | None = await send()
+        return answer.message_id if answer else None
     except discord.HTTPException as error:
         if error.code != ACKNOWLEDGED and error.status < 500:
             raise
@@ -98,6 +122,12 @@ async def _look(interaction: Interaction, error: Exception) -> int:
         return (await interaction.original_response()).id
     except (discord.HTTPException, discord.ClientException, aiohttp.ClientError, OSError):
         raise error from None
+
+
+async def echo_and_submit(interaction: Interaction, record: Record) -> None:
+    """A follow-up for one of several jobs, then into the line; one that was cancelled meanwhile gets neither."""
+    if await asyncio.to_thread(interaction.client.desk.stands, record.id):
+        await _submit(interaction, record, await _echo(interaction, record))
 
 
 async def _echo(interaction: Interaction, record: Record) -> int | None:

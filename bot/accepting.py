@@ -31,9 +31,10 @@ def accept_all(
 
 
 def _arguments(records: Sequence[Record], caps: Caps, now: float) -> list[Argument]:
-    """As the script's header lists them; a pick needs no room in the line."""
+    """As the script's header lists them; a pick needs no room in the line, and who has none in it may have as many as
+    one prompt may make."""
     waits = any(record.request.verb is not Verb.PICK for record in records)
-    cap = caps.waiting if waits else 0
+    cap = max(caps.waiting, len(records)) if waits else 0
     arguments: list[Argument] = [records[0].person.id, cap, now - caps.keep_s, len(records)]
     for record in records:
         fields = pairs(record_to_wire(record))

@@ -60,6 +60,13 @@ def visitor_of(interaction: discord.Interaction[discord.Client]) -> Visitor:
     return Visitor(member.id, interaction.guild_id, roles, interaction.permissions.administrator)
 
 
+def jobs_allowed(visitor: Visitor, settings: BotSettings) -> int:
+    """How many jobs one prompt of theirs may make: the most of what everybody, their roles and admins may."""
+    by_role = [most for role, most in settings.role_repeat_limits.items() if role in visitor.roles]
+    admin = [settings.admin_repeat_limit] if visitor.person in settings.admins else []
+    return max([settings.repeat_limit, *by_role, *admin])
+
+
 def ensure_not_banned(interaction: discord.Interaction[Any], settings: BotSettings) -> None:
     """Raises `Blocked`."""
     if interaction.user.id in interaction.client.banned:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 import redis
 
@@ -28,9 +28,10 @@ from jobs.history import History
 from jobs.ledger import Ledger, Overtaken
 from jobs.line import Line
 from jobs.notes import Note
+from jobs.pending import Pending, Question
 from jobs.pictures import PictureStore
 from jobs.preference_store import PreferenceStore
-from jobs.records import Person, Record, ReplyTo, job_id
+from jobs.records import Person, Record, ReplyTo, State, job_id
 from jobs.requests import JobId, PaintRequest
 
 _log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Wish:
     person: Person
     reply_to: ReplyTo
     at: float  #: unix seconds
+    jobs_at_once: int | None = None  #: that one prompt of this person may make; None: as many as anybody's
 
 
 class Taken(NamedTuple):
@@ -52,6 +54,7 @@ class Taken(NamedTuple):
 
     records: tuple[Record, ...]
     notes: tuple[Note, ...] = ()
+    to_confirm: bool = False  #: so many that the person is asked first; none of them is recorded yet
 
 
 class Order(NamedTuple):
@@ -96,6 +99,10 @@ def wanted_words(request: PaintRequest) -> str:
     return " ".join([request.text, *(part.text for part in request.chunks if part.weight > 0)])
 
 
+def _to_record(outcome: Taken | Exception) -> TypeGuard[Taken]:
+    return isinstance(outcome, Taken) and not outcome.to_confirm
+
+
 def _accepted(taken: Taken, verdict: bool | Exception) -> Taken | Exception:
     if isinstance(verdict, Exception):
         return verdict
@@ -123,6 +130,10 @@ class Desk:
         return Bans(self.connection)
 
     @property
+    def pending(self) -> Pending:
+        return Pending(self.connection)
+
+    @property
     def history(self) -> History:
         return History(self.connection)
 
@@ -137,15 +148,17 @@ class Desk:
     def take_all(self, orders: Sequence[Order]) -> list[Taken | Exception]:
         """Decide and record what several people want; a person's mistake is that person's outcome."""
         decided = [self._decided(order) for order in orders]
-        groups = [taken.records for taken in decided if isinstance(taken, Taken)]
+        groups = [taken.records for taken in decided if _to_record(taken)]
         verdicts = iter(accept_all(self.connection, groups, self.line.caps, self.clock()) if groups else ())
-        return [_accepted(taken, next(verdicts)) if isinstance(taken, Taken) else taken for taken in decided]
+        return [_accepted(taken, next(verdicts)) if _to_record(taken) else taken for taken in decided]
 
     def _decided(self, order: Order) -> Taken | Exception:
         try:
             taken = order.decide(self)
             for record in taken.records:  # whichever door it came through
                 self.forbidden.check(wanted_words(record.request), record.reply_to.guild_id)
+            if taken.to_confirm:
+                self.pending.keep(Question(records=taken.records, notes=taken.notes))
             return taken
         except Exception as error:  # answered by this person's own door
             return error
@@ -156,6 +169,10 @@ class Desk:
             reply_to = record.reply_to.model_copy(update={"progress_message_id": message_id})
             self.ledger.change(record.id, reply_to=reply_to)
         self.line.submit(record)
+
+    def stands(self, job: JobId) -> bool:
+        """Whether a job that was accepted is still to be painted."""
+        return self.ledger.get(job).state is not State.CANCELLED
 
     def withdraw(self, records: Sequence[Record]) -> None:
         """The person was never answered: these jobs are none."""

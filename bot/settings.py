@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
 
+from jobs.plan import HIGHEST
 from jobs.settings import EnvironmentSettings
 
 ANY = "*"
@@ -28,6 +29,15 @@ def _addresses(value: object) -> object:
     return frozenset((str(ip_address(host.strip("[]"))), int(port)) for host, _, port in pairs)
 
 
+def _limits(value: object) -> object:
+    """ "123:40, 456:5" -> {123: 40, 456: 5}."""
+    if not isinstance(value, str):
+        return value
+    pairs = (part.partition(":") for part in value.split(",") if part.strip())
+    return {role.strip(): most.strip() for role, _, most in pairs}
+
+
+JobCount = Annotated[int, Field(ge=1, le=HIGHEST)]
 Ids = Annotated[frozenset[int], BeforeValidator(_ids)]
 IdsOrAny = Annotated[frozenset[int] | Literal["*"], BeforeValidator(_ids)]
 
@@ -44,7 +54,10 @@ class BotSettings(EnvironmentSettings):
     shards: int | None = Field(default=None, ge=1)  #: without it, as many as Discord recommends
     threads: int = Field(default=8, ge=2, le=64)  #: for calls to Redis and the picture store
     forbidden_words: Path | None = None  #: TOML, see `jobs.forbidden_words`; without it nothing is forbidden
-    repeat_limit: int = Field(default=10, ge=1, le=40)  #: jobs of one --repeat
+    repeat_limit: JobCount = 10  #: jobs of one prompt, permutations times --repeat
+    role_repeat_limits: Annotated[dict[int, JobCount], BeforeValidator(_limits)] = Field(default_factory=dict)
+    #: the same of those with a role
+    admin_repeat_limit: JobCount = HIGHEST  #: of those in `admins`
     user_installs: bool = False  #: offer the commands to people who install the application for themselves, anywhere
     reports_channel: int | None = None  #: where Report Job goes; its moderators judge there
     reports_locale: str = "en-US"  #: the moderators' language

@@ -17,7 +17,7 @@ from jobs.records import Record, State
 from jobs.requests import JobId
 
 ENDED = frozenset({State.DELIVERED, State.KEPT, State.FAILED, State.CANCELLED, State.WITHDRAWN})
-INDEXES = ("usage", "favourites", "kept", "jobs")
+INDEXES = ("usage", "favourites", "question", "kept", "jobs")
 
 
 class Erased(NamedTuple):
@@ -52,7 +52,7 @@ def erase(connection: redis.Redis, ledger: Ledger, pictures: PictureStore, perso
         jobs += 1
     GivenPictures(connection, pictures).erase(person_id)
     PreferenceStore(connection).forget(person_id)
-    indexes = INDEXES if not left else ("usage", "favourites")
+    indexes = INDEXES if not left else ("usage", "favourites", "question")
     connection.delete(*(keys.of_person(person_id, index) for index in indexes))
     return Erased(jobs, left)
 

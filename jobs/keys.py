@@ -17,9 +17,11 @@ atelier:person:P:kept        set     the person's finished jobs that no place wo
 atelier:person:P:jobs        zset    all jobs of the person, score = when accepted
 atelier:person:P:usage       hash    MODE:pictures and MODE:ms -> pictures painted, milliseconds of painting; for ever
 atelier:person:P:given       set     keys of the pictures that the person gave (`jobs.given`)
+atelier:person:P:question    string  what the person is asked before many jobs are made (`jobs.pending`); 15 minutes
 atelier:person:P:favourites  zset    jobs that the person keeps with ❤️, score = when
 atelier:events               stream  what delivery reads (`jobs.stream`)
 atelier:preferences          hash    person -> JSON
+atelier:answered:I           string  the interaction that answered the question of interaction I; 15 minutes
 atelier:seen:I               string  an interaction whose wish was taken, where twice would undo it; one hour
 atelier:bans                 hash    person who is shut out -> JSON
 atelier:reported:JOB         string  a report of this job is with the moderators; 30 days
@@ -52,7 +54,7 @@ def record(job: JobId) -> str:
 
 
 def of_person(person_id: int, what: str) -> str:
-    """`what` is one of line, running, accepted, open, kept, jobs, favourites, given and usage."""
+    """`what` is one of line, running, accepted, open, kept, jobs, favourites, question, given and usage."""
     return f"atelier:person:{person_id}:{what}"
 
 
@@ -64,6 +66,11 @@ def health(program: str) -> str:
 def seen(wish_id: int) -> str:
     """There while an interaction that turned something must not turn it back."""
     return f"atelier:seen:{wish_id}"
+
+
+def answered(origin: int) -> str:
+    """There once the question that this interaction led to has been answered."""
+    return f"atelier:answered:{origin}"
 
 
 def reported(job: JobId) -> str:

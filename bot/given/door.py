@@ -15,7 +15,7 @@ from collections.abc import Callable
 import aiohttp
 import discord
 
-from bot.accept import acknowledge, notes_of, submit_all, take
+from bot.accept import acknowledge, ask_back, notes_of, submit_all, take
 from bot.client import Interaction
 from bot.desk import Desk, Order, Taken
 from bot.orders.pictures import PicturesFirst
@@ -58,6 +58,10 @@ async def _take_after(interaction: Interaction, decide: Decide, first: PicturesF
     except Exception:
         await _take_back(interaction)
         raise
+    if taken.to_confirm:
+        await _take_back(interaction)
+        await ask_back(interaction, taken)
+        return False
     if not taken.records:
         _log.info("interaction %s was taken before, by another bot of this token", interaction.id)
         return False

@@ -1,6 +1,8 @@
-"""A prompt becomes its jobs."""
+"""A prompt becomes its jobs, or a question where it is many."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from bot.desk import Desk, Taken, Wish, records_of
 from bot.orders.pictures import NO_UPLOADS, Uploads, sources_of, with_pictures
@@ -12,11 +14,12 @@ from jobs.prompt import parse_all
 def imagine(desk: Desk, wish: Wish, text: str, uploads: Uploads = NO_UPLOADS, fetched: Sources = plan.NOTHING) -> Taken:
     """What a prompt means for this person; `fetched` are the keys of its links. Raises a `Mistake`, `PicturesFirst`."""
     preferences = desk.preferences.of(wish.person.id)
-    prompts = [uploads.beside(prompt) for prompt in parse_all(text, desk.limits.jobs_at_once, preferences.options)]
+    limits = replace(desk.limits, jobs_at_once=wish.jobs_at_once or desk.limits.jobs_at_once)
+    prompts = [uploads.beside(prompt) for prompt in parse_all(text, limits.jobs_at_once, preferences.options)]
 
     def decide(kept: Sources) -> Taken:
-        planned = plan.plan_all(prompts, preferences, desk.catalog, desk.draw_seed, desk.limits, kept=kept)
+        planned = plan.plan_all(prompts, preferences, desk.catalog, desk.draw_seed, limits, kept=kept)
         records = records_of(wish, planned.requests, stealth=preferences.stealth, auto_dm=preferences.auto_dm)
-        return Taken(records, planned.notes)
+        return Taken(records, planned.notes, to_confirm=len(records) > limits.unconfirmed)
 
     return with_pictures(desk, wish, sources_of(prompts, preferences), fetched, decide)

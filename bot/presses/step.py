@@ -14,9 +14,11 @@ from bot.client import Interaction
 from bot.commands.delete_my_data import answer
 from bot.commands.help import turn_to
 from bot.commands.history import again, take_home, turn
+from bot.confirming import answer_question
 from bot.judging import judge
 from jobs.requests import JobId
 from messages import render
+from messages.confirming import CONFIRM
 from messages.custom_id import STEP_TEMPLATE, unpack_step
 from messages.forgetting import FORGET
 from messages.gallery import AGAIN, EXPORT, TURN
@@ -38,6 +40,7 @@ HANDLERS: Mapping[str, Handler] = {
     AGAIN: again,
     EXPORT: take_home,
     FORGET: answer,
+    CONFIRM: answer_question,
 }
 
 

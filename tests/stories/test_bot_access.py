@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
-from bot.access import Visitor, may_enter
+from bot.access import Visitor, jobs_allowed, may_enter
 from bot.settings import BotSettings
 
 from .conftest import Town
@@ -52,6 +52,23 @@ def test_in_direct_messages_only_named_people_get_in(
 ) -> None:
     owner = settings(allowed_guilds=guilds, allowed_people=people)
     assert may_enter(Visitor(person, None), owner) == (person in people)
+
+
+@pytest.mark.parametrize(
+    ("person", "roles", "jobs"),
+    [(1, (), 10), (1, (7,), 20), (1, (7, 8), 20), (1, (8,), 10), (9, (8,), 40), (1, (5,), 10)],
+)
+def test_of_what_everybody_a_role_and_an_admin_may_ask_for_the_most_counts(
+    person: int, roles: tuple[int, ...], jobs: int
+) -> None:
+    env = {"DISCORD_TOKEN": "secret", "ATELIER_ROLE_REPEAT_LIMITS": "7:20, 8:4", "ATELIER_ADMINS": "9"}
+    assert jobs_allowed(Visitor(person, 1, roles), BotSettings.from_env(env)) == jobs
+
+
+@pytest.mark.parametrize("limits", ["7:41", "7:0", "7", "x:3"])
+def test_nobody_may_ask_for_more_than_forty_at_once(limits: str) -> None:
+    with pytest.raises(ValidationError):
+        BotSettings.from_env({"DISCORD_TOKEN": "secret", "ATELIER_ROLE_REPEAT_LIMITS": limits})
 
 
 def test_settings_are_read_from_the_environment() -> None:
