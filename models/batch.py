@@ -19,13 +19,15 @@ from models.composing import composing
 from models.families import Family
 from models.keeping import Keep, share_of_cells, together
 from models.latents import Affine, decode, encode, to_images, to_pixels
+from models.levels import Level
 from models.likeness import Likeness
 from models.order import PaintOrder
 from models.preview import Previewer
 from models.progress import Look, Seen
 from models.running import Guide, Pass
-from models.seamless import seamless
+from models.seamless import quietly_cut, seamless
 from models.seeds import Purpose, generator, noises
+from models.softening import softened
 from models.speech import Speech, speech
 from models.steps import accepted, copied, hooked, noising_with, with_scheduler
 from models.vary import start
@@ -50,12 +52,13 @@ class KnownBatch:
         pipeline, arguments = self._call(scheduler)
         run = Pass(
             pipeline=pipeline, model=self.model, generators=arguments["generator"], guide=self._guides(),
-            stop_percent=self.order.stop_percent,
+            stop_percent=self.order.stop_percent, ending=self._ending,
             on_step=lambda index, total, clean: seen(index, total, self._look(clean)),
         )  # fmt: skip
         with hooked(scheduler, run), self._seamless(), self._hearing(run.share):
             latents = pipeline(**accepted(pipeline.__call__, arguments)).images
-            return to_images(self._decode(self._unpack(latents)))
+            pixels = self._decode(self._unpack(latents))
+            return to_images(quietly_cut(pixels) if self._borderless else pixels)
 
     @contextmanager
     def _hearing(self, done: Callable[[], float]) -> Iterator[None]:
@@ -69,10 +72,16 @@ class KnownBatch:
         ):
             yield
 
+    @property
+    def _borderless(self) -> bool:
+        return self.order.seamless and self.order.mask is None  # a part of a picture has no opposite borders
+
     def _seamless(self) -> AbstractContextManager[None]:
-        order, vae = self.order, self.pipeline.vae
-        wanted = order.seamless and order.mask is None  # a part of a picture has no opposite borders
-        return seamless(wanted, self._denoiser, vae, order.seed, self.family.patch, self._unpack, self._pack)
+        family, vae, seed = self.family, self.pipeline.vae, self.order.seed
+        return seamless(self._borderless, self._denoiser, vae, seed, family.patch, self._unpack, self._pack)
+
+    def _ending(self, clean: Tensor, level: Level) -> Tensor:
+        return self._pack(softened(self._unpack(clean), level.noise_share, seamless=self._borderless))
 
     @cached_property
     def _speech(self) -> Speech:

@@ -12,6 +12,8 @@ from torch import Tensor
 from models.levels import Level, level_at
 from models.steps import drawing_nothing, share, takes_generator
 
+Ending = Callable[[Tensor, Level], Tensor]  # of predicted clean latents, packed, at the level of the last step
+
 
 class Guide(Protocol):
     """Moves predicted clean latents (packed as the pipeline has them); returns them unchanged to leave a step alone."""
@@ -32,6 +34,7 @@ class Pass:
     on_step: Callable[[int, int, Tensor | None], None]
     guide: Guide | None = None
     stop_percent: int = 100
+    ending: Ending = lambda clean, level: clean  #: what is made of the predicted clean latents at an early stop
     done: int = field(default=0, init=False)
 
     def __call__(self, step: Callable[..., Any], output: Tensor, timestep: Any, sample: Tensor, **rest: Any) -> Any:
@@ -39,13 +42,14 @@ class Pass:
         if takes_generator(step) and rest.get("generator") is None:
             rest["generator"] = list(self.generators)
         total = self._total()
-        clean, output = self._clean(output, timestep, sample, total)
+        level = level_at(self.pipeline.scheduler, timestep)
+        clean, output = self._clean(output, level, sample, total)
         result = drawing_nothing(step, self.pipeline.scheduler, self.model)(output, timestep, sample, **rest)
         index, self.done = self.done, self.done + 1
         self.on_step(index, total, clean)
-        if clean is not None and self.done == share(total, self.stop_percent) < total:
+        if level and clean is not None and self.done == share(total, self.stop_percent) < total:
             self.pipeline._interrupt = True  # every pipeline of a known family looks at it before each step
-            return _with_sample(result, clean.to(sample.dtype))
+            return _with_sample(result, self.ending(clean, level).to(sample.dtype))
         return result
 
     def share(self) -> float:
@@ -55,9 +59,8 @@ class Pass:
     def _total(self) -> int:
         return int(getattr(self.pipeline, "_num_timesteps", 0) or len(self.pipeline.scheduler.timesteps))
 
-    def _clean(self, output: Tensor, timestep: Any, sample: Tensor, total: int) -> tuple[Tensor | None, Tensor]:
+    def _clean(self, output: Tensor, level: Level | None, sample: Tensor, total: int) -> tuple[Tensor | None, Tensor]:
         """The predicted clean latents, guided, and the output of the network that leads to them."""
-        level = level_at(self.pipeline.scheduler, timestep)
         if level is None:
             return None, output
         clean = level.clean(output, sample)

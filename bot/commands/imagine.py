@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.accept import wish_of
 from bot.client import Interaction
+from bot.completing import completed
 from bot.given.door import take_given
 from bot.orders.imagine import imagine as order
 from bot.orders.pictures import Uploads
@@ -38,3 +39,6 @@ async def imagine(
     images = tuple(each.url for each in (image, image2, image3, image4) if each)
     uploads = Uploads(images, style.url if style else None, character.url if character else None)
     await take_given(interaction, lambda desk, kept: order(desk, wish, prompt, uploads, kept))
+
+
+imagine.autocomplete("prompt")(completed)

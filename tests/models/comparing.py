@@ -26,3 +26,8 @@ def farthest(some: Pictures, others: Pictures) -> float:
 def apart(some: Pictures, others: Pictures) -> float:
     """The mean difference of levels, 0..255."""
     return float(np.abs(_levels(some) - _levels(others)).mean())
+
+
+def sharpness(pictures: Pictures) -> float:
+    """The mean step between neighbouring pixels, in levels."""
+    return float(np.abs(np.diff(_levels(pictures), axis=2)).mean())

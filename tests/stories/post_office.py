@@ -108,8 +108,8 @@ class HandPainter:
         event = Progress(job=record.id, attempt=record.attempt, step=step, steps=steps, preview=key)
         await asyncio.to_thread(self.events.publish, event)
 
-    async def finishes(self, record: Record, grid: Image.Image | None = None) -> Record:
-        """Four tiles and a grid in the store, and the record rendered."""
+    async def finishes(self, record: Record, grid: Image.Image | None = None, film: bytes | None = None) -> Record:
+        """Four tiles and a grid in the store, perhaps a film, and the record rendered."""
         tiles = []
         for number in range(1, 5):
             key = f"{record.id}/tile-{number}.png"
@@ -117,7 +117,10 @@ class HandPainter:
             tiles.append(key)
         whole = f"{record.id}/grid.png"
         await asyncio.to_thread(self.pictures.put, whole, encoded(grid or plain(2 * SIDE, 5), "png"))
-        pictures = Pictures(grid=whole, tiles=tuple(tiles))
+        reel = f"{record.id}/film.webp" if film else None
+        if reel and film:
+            await asyncio.to_thread(self.pictures.put, reel, film)
+        pictures = Pictures(grid=whole, tiles=tuple(tiles), film=reel)
         return await asyncio.to_thread(self.ledger.rendered, record.id, record.attempt, pictures)
 
     async def paints(self, interaction: str, grid: Image.Image | None = None) -> Record:

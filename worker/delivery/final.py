@@ -11,9 +11,11 @@ from jobs.ledger import Overtaken
 from jobs.records import Record, State
 from jobs.requests import JobId
 from messages import render
+from messages.film import with_film
 from messages.ladder_of_sizes import fit, limit_after_refusal
 from messages.message import Message, Picture
 from messages.naming import file_name
+from messages.say import say
 from worker.delivery.desk import Desk, aside, letter_of
 from worker.delivery.ladder_of_places import Place, next_place
 from worker.delivery.letter import Letter
@@ -39,7 +41,15 @@ class Journey:
     refused: frozenset[Place] = frozenset()
     limit: int  #: bytes of a file
     search: bool  #: whether an earlier try may have posted it
+    film: bool = True  #: whether the film comes with it
     failures: int = field(default=0)
+
+    def refused_as_too_large(self, letter: Letter) -> None:
+        """Without the film next, then with a smaller picture."""
+        if len(letter.files) > 1:
+            self.film = False
+        else:
+            self.limit = limit_after_refusal(len(letter.files[0].data))
 
     def pause(self) -> float:
         """Seconds until the next try: 1, 2, 4, 8, 15, 15 ..."""
@@ -116,7 +126,7 @@ class Finals:
         try:
             return await self._desk.bot.post(channel, letter, nonce_of(record.id))
         except TooLarge:
-            journey.limit = limit_after_refusal(len(letter.files[0].data))
+            journey.refused_as_too_large(letter)
             raise
 
     async def _follow_up(self, record: Record, journey: Journey) -> Posted | None:
@@ -132,7 +142,7 @@ class Finals:
         except (Refused, RateLimited, Unreachable) as ending:
             await aside(self._desk.ledger.change, record.id, posting_attempted=False)
             if isinstance(ending, TooLarge):
-                journey.limit = limit_after_refusal(len(letter.files[0].data))
+                journey.refused_as_too_large(letter)
             raise
 
     async def _find(self, record: Record, channel: int) -> Posted | None:
@@ -153,8 +163,13 @@ class Finals:
         if fitted is None:
             raise Refused(413, 40005, f"nothing fits into {journey.limit} bytes")
         name = file_name(record, fitted.suffix.removeprefix("."))
-        message = render.final(record, smaller=fitted.smaller, cannot=self._desk.cannot(record.request.model))
-        return letter_of(with_picture(message, name, fitted.data))
+        film = await aside(film_of, self._desk, record, journey.limit) if journey.film else None
+        notes = () if film or record.pictures.film is None else (say("job.no_film", record.person.locale),)
+        cannot = self._desk.cannot(record.request.model)
+        message = with_picture(
+            render.final(record, smaller=fitted.smaller, notes=notes, cannot=cannot), name, fitted.data
+        )
+        return letter_of(with_film(message, record, film) if film else message)
 
     async def _write_down(self, job: JobId, posted: Posted) -> None:
         try:
@@ -174,6 +189,17 @@ class Finals:
         if lane is None:
             self._channels[channel_id] = lane = asyncio.Semaphore(self._desk.settings.uploads_per_channel)
         return lane
+
+
+def film_of(desk: Desk, record: Record, limit: int) -> bytes | None:
+    """The job's film, if it has one of at most `limit` bytes."""
+    if record.pictures.film is None:
+        return None
+    try:
+        film = desk.pictures.get(record.pictures.film)
+    except FileNotFoundError:
+        return None
+    return film if len(film) <= limit else None
 
 
 def with_picture(message: Message, name: str, data: bytes) -> Message:

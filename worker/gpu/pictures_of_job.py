@@ -10,8 +10,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from jobs.pictures import PictureStore
+from jobs.png_text import JOB
 from jobs.records import Pictures, Record
-from jobs.requests import PaintRequest
+from jobs.requests import JobId, PaintRequest
 from worker.gpu.painted import Painted
 
 PREVIEW_SIDE = 512  #: pixels of the longer side of a whole preview
@@ -28,10 +29,12 @@ def grid_of(tiles: Sequence[Image.Image]) -> Image.Image:
     return grid
 
 
-def png(picture: Image.Image, parameters: str) -> bytes:
-    """Lossless, with the text chunk `parameters` that AUTOMATIC1111's web UI reads back."""
+def png(picture: Image.Image, parameters: str, job: JobId | None = None) -> bytes:
+    """Lossless, with the text chunk `parameters`, which AUTOMATIC1111's web UI and ComfyUI read back, and its job."""
     info, out = PngInfo(), io.BytesIO()
     info.add_text("parameters", parameters)
+    if job is not None:
+        info.add_text(JOB, job)
     picture.save(out, "png", pnginfo=info, compress_level=ZLIB_LEVEL)
     return out.getvalue()
 
@@ -46,7 +49,9 @@ def preview_webp(tiles: Sequence[Image.Image]) -> bytes:
 
 
 def parameters_text(request: PaintRequest, sampler: str, candidate: int | None) -> str:
-    """How a picture was painted, in AUTOMATIC1111's form: prompt, negative prompt, then `Key: value` pairs."""
+    """How a picture was painted, in AUTOMATIC1111's form: prompt, negative prompt, then `Key: value` pairs.
+
+    The second line stands there even when it says nothing: ComfyUI reads no picture without it."""
     pairs = {
         "Steps": request.steps,
         "Sampler": sampler,
@@ -58,7 +63,7 @@ def parameters_text(request: PaintRequest, sampler: str, candidate: int | None) 
     }
     if candidate is not None:
         pairs["Candidate"] = candidate
-    lines = [request.text, *([f"Negative prompt: {request.negative}"] if request.negative else [])]
+    lines = [request.text, f"Negative prompt: {request.negative}"]
     return "\n".join([*lines, ", ".join(f"{key}: {value}" for key, value in pairs.items())])
 
 
@@ -77,7 +82,7 @@ def store(pictures: PictureStore, record: Record, painted: Painted) -> Pictures:
 
     def put(key: str) -> None:
         picture, candidate = files[key]
-        pictures.put(key, png(picture, parameters_text(request, sampler, candidate)))
+        pictures.put(key, png(picture, parameters_text(request, sampler, candidate), record.id))
 
     with ThreadPoolExecutor(len(files)) as together:  # zlib leaves the interpreter free, and the GPU waits for nothing
         list(together.map(put, files))

@@ -1,0 +1,1 @@
+"""How `benchmarks/parameters.py` paints, measures and judges."""
