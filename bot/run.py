@@ -16,6 +16,7 @@ import redis
 
 from bot.client import AtelierClient
 from bot.commands.delete_my_data import delete_my_data
+from bot.commands.describe import describe
 from bot.commands.fleet import fleet
 from bot.commands.help import help_
 from bot.commands.history import history
@@ -24,6 +25,7 @@ from bot.commands.info import info
 from bot.commands.modes import AUDIENCES, MODES
 from bot.commands.prefer import prefer
 from bot.commands.settings import settings as settings_command
+from bot.commands.shorten import shorten
 from bot.commands.show import show
 from bot.desk import Desk
 from bot.forms.routing import answer_form
@@ -56,7 +58,8 @@ from messages.discord_address import point_at
 
 MENUS: tuple[Offered, ...] = (cancel_job, dm_results, report_job)
 COMMANDS: tuple[Offered, ...] = (
-    imagine, info, settings_command, prefer, show, history, help_, delete_my_data, fleet, *MODES, *AUDIENCES, *MENUS,
+    imagine, describe, shorten,
+    info, settings_command, prefer, show, history, help_, delete_my_data, fleet, *MODES, *AUDIENCES, *MENUS,
 )  # fmt: skip
 PRESSES = (OfTile, Reroll, CustomZoom, Favourite, Cancel, CancelAll, PanelControl, StepControl)
 _log = logging.getLogger(__name__)

@@ -54,6 +54,7 @@ class ModelEntry(Frozen):
     family: str | None = None  #: None: found from the pipeline's class
     config: str | None = None  #: folder or hub id with the configuration, for single files
     clip: str | None = None  #: folder or hub id of a CLIPModel; None: neither guidance nor ranking
+    captioner: str | None = None  #: folder or hub id of a VisionEncoderDecoderModel that tells what pictures show
     tiny_vae: str | None = None  #: folder or hub id of an AutoencoderTiny for previews
     native_size: int = Field(default=1024, ge=32, le=2048)  #: side in pixels of the square it was trained on
     multiple: int = Field(default=64, ge=8, le=256)  #: sides are multiples of it: VAE factor x UNet downsampling
@@ -83,6 +84,11 @@ class ModelEntry(Frozen):
         if self.multiple**2 > self.max_pixels:
             raise ValueError("max_pixels holds no picture in steps of multiple")
         return self
+
+    @property
+    def tells(self) -> bool:
+        """Whether it can say what a picture shows: by its captioner, or by its CLIP's look for known words."""
+        return self.captioner is not None or (self.clip is not None and self.vocabulary is not None)
 
     def can(self, *wanted: str) -> bool:
         """Whether it has the means for all of these parameters or abilities: those of the table's column `needs`, and

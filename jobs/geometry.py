@@ -44,6 +44,31 @@ class Aspect:
 SQUARE = Aspect(1, 1)
 
 
+COMMON = tuple(
+    Aspect(*sides)
+    for sides in (
+        (1, 1),
+        (5, 4),
+        (4, 3),
+        (3, 2),
+        (16, 9),
+        (2, 1),
+        (3, 1),
+        (4, 5),
+        (3, 4),
+        (2, 3),
+        (9, 16),
+        (1, 2),
+        (1, 3),
+    )
+)  #: what people type
+
+
+def nearest(width: int, height: int) -> Aspect:
+    """The common aspect that a picture of these sides is nearest to."""
+    return min(COMMON, key=lambda aspect: abs(log(aspect.ratio * height / width)))
+
+
 def _around(side: float, multiple: int) -> range:
     """The multiples next to `side` pixels, at least one of them, from below to above."""
     below = max(1, int(side // multiple))

@@ -13,7 +13,7 @@ from jobs import keys
 from jobs.caps import Caps, Clock
 from jobs.errors import AtelierError, Fault, JobUnknown, QueueFull
 from jobs.events import Cancelled, Failed, JobEvent, Queued, Rendered, event_to_wire
-from jobs.records import TRANSITIONS, Pictures, Record, State
+from jobs.records import TRANSITIONS, Finding, Pictures, Record, State
 from jobs.requests import JobId
 from jobs.scripts import Script, pairs
 from jobs.wire import fields_to_wire, record_from_wire, record_to_wire
@@ -79,10 +79,17 @@ class Ledger:
         return self._moved(job, State.PAINTING)
 
     def rendered(
-        self, job: JobId, attempt: int, pictures: Pictures, provenance: Mapping[str, str] | None = None
+        self,
+        job: JobId,
+        attempt: int,
+        pictures: Pictures,
+        provenance: Mapping[str, str] | None = None,
+        findings: Sequence[Finding] = (),
     ) -> Record:
         """painting -> rendered, or accepted -> rendered for a job that needs no painting (attempt 0)."""
         fields = {"pictures": pictures, "provenance": dict(provenance or {}), "_painted": len(pictures.tiles)}
+        if findings:
+            fields["findings"] = tuple(findings)
         return self._moved(job, State.RENDERED, attempt, Rendered(job=job, attempt=attempt), fields)
 
     def failed(self, job: JobId, attempt: int, error: AtelierError) -> Record:

@@ -65,6 +65,7 @@ def facts_of(folder: Path) -> Mapping[str, Any]:
         "title": card.title,
         "source": str(folder),
         "clip": str(folder / "clip") if (folder / "clip").is_dir() else None,
+        "captioner": str(folder / "captioner") if (folder / "captioner").is_dir() else None,
         "native_size": card.native_size,
         "multiple": card.multiple,
         "max_pixels": card.max_pixels or 4 * card.native_size**2,

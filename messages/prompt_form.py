@@ -12,7 +12,7 @@ from messages.discord_modal import ENTRY_LIMIT
 from messages.message import Entry, Form
 from messages.say import say
 
-REMIX, ZOOM = "remix", "zoom"  #: names of forms
+REMIX, ZOOM, IMAGINE = "remix", "zoom", "imagine"  #: names of forms
 PARTS = 4  #: texts of one prompt, at most
 SPACED, GLUED = "prompt", "glued"  #: ids of texts: after a space, or in the middle of a long word
 _ENTRY_ID = re.compile(rf"({SPACED}|{GLUED})([0-{PARTS - 1}])")

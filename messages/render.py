@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from jobs.errors import AtelierError, Value
 from jobs.records import Record
-from jobs.requests import SINGLE
-from messages import buttons
+from jobs.requests import SINGLE, WORDS, Verb
+from messages import buttons, findings
 from messages.heading import CONTENT_LIMIT, heading, mode_word
 from messages.message import Message, Picture
 from messages.naming import alt_text, file_name
@@ -59,8 +59,10 @@ def _where(record: Record) -> str:
 
 
 def picture_key(record: Record) -> str | None:
-    """The key of the picture that is posted: the grid, or the one tile of a single picture."""
+    """The key of the picture that is posted: the grid, the one tile of a single picture, or what was described."""
     tiles, grid = record.pictures.tiles, record.pictures.grid
+    if record.request.verb is Verb.DESCRIBE:
+        return record.request.references[0].key
     return tiles[0] if record.request.verb in SINGLE and tiles else grid
 
 
@@ -74,9 +76,11 @@ def final(
     status = say("job.done", locale, mode=mode_word(record))
     key = picture_key(record)
     files = (Picture(name=file_name(record), alt=alt_text(record), key=key),) if key else ()
+    in_words = record.request.verb in WORDS
     return Message(
         content=heading(record, status, running=False, notes=notes),
-        rows=buttons.under_final(record, cannot),
+        embeds=(findings.card(record),) if in_words else (),
+        rows=findings.rows(record) if in_words else buttons.under_final(record, cannot),
         files=files,
         mentions=record.person.id,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,18 @@ Dtype = Literal["auto", "fp32", "fp16", "bf16"]
 Switch = Literal["auto", "on", "off"]
 
 SMALL_BELOW = 512  #: pixels of the native side
+
+
+Term = Mapping[str, tuple[str, ...]]  #: names of one thing by language, "en" or "zh", the usual one first
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a model with a small vocabulary knows."""
+
+    objects: tuple[Term, ...] = ()
+    places: tuple[Term, ...] = ()
+    others: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +35,8 @@ class ModelCard:
     family: str | None = None  #: a name in `models.families`; None: found from the pipeline's class
     config: str | None = None  #: folder or hub id with the configuration, for single files
     clip: str | None = None  #: folder or hub id of a CLIPModel; None: no guidance and no ranking
+    captioner: str | None = None  #: folder or hub id of a VisionEncoderDecoderModel; None: CLIP looks for known words
+    words: Words = Words()  #: the vocabulary of a small model
     tiny_vae: str | None = None  #: folder or hub id of an AutoencoderTiny for previews and guidance
     default_steps: int = 30
     default_guidance_scale: float = 5.0

@@ -75,6 +75,13 @@ class NotAble(ModelError):
     english = "{model} is of a family that I do not know, so it cannot {ability}."
 
 
+class NothingToSay(ModelError):
+    """The model has no means to tell what a picture shows."""
+
+    code = "nothing_to_say"
+    english = "{model} has neither a captioner nor a CLIP with known words, so it cannot tell what a picture shows."
+
+
 class SizeRefused(ModelError):
     """A size that the model cannot paint."""
 

@@ -13,6 +13,7 @@ import diffusers
 import torch
 from safetensors import SafetensorError
 
+from models.captioner import load_captioner
 from models.card import ModelCard
 from models.clip import Clip, load_clip
 from models.device import Device, dtype_for
@@ -41,10 +42,12 @@ def load(card: ModelCard, device: Device) -> Painter:
         refuse_own_noise(pipeline.scheduler, card.name)
         _settle(pipeline, card, device)
         clip = load_clip(locate_part(card.name, card.clip), device.name) if card.clip else None
+        told = load_captioner(locate_part(card.name, card.captioner), device.name) if card.captioner else None
         family = FAMILIES.get(card.family or "") or family_of(type(pipeline).__name__)
         previewer = _previewer(card, pipeline, family, dtype)
     return Painter(
-        card=card, device=device, pipeline=pipeline, family=family, clip=clip, previewer=previewer,
+        card=card, device=device, pipeline=pipeline, family=family, clip=clip, captioner=told,
+        previewer=previewer,
         abilities=_abilities(pipeline, family, clip),
         provenance=provenance_of(
             pipeline, card, _revision(place), family.name if family else "unknown", dtype, device.label

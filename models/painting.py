@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from models.batch import KnownBatch, paint_unknown
+from models.captioner import Captioner
 from models.card import ModelCard
 from models.clip import Clip
 from models.device import Device
@@ -58,6 +59,7 @@ class Painter:
     provenance: Provenance
     previewer: Previewer | None = None
     clip: Clip | None = None
+    captioner: Captioner | None = None
 
     def paint(self, order: PaintOrder, on_step: OnStep = ignore) -> list[Image.Image]:
         """The order's candidates, RGB, in the order of their indices (kept in `image.info["candidate"]`).

@@ -10,12 +10,13 @@ from bot.answering import answering, whisper
 from bot.client import Interaction
 from bot.forms.edit import remixed, zoomed
 from bot.forms.opening import entered
+from bot.presses.in_words import imagined
 from messages import render
 from messages.custom_id import unpack_form
-from messages.prompt_form import REMIX, ZOOM
+from messages.prompt_form import IMAGINE, REMIX, ZOOM
 
 Handler = Callable[[Interaction, tuple[str, ...], Mapping[str, str]], Awaitable[None]]
-HANDLERS: Mapping[str, Handler] = {REMIX: remixed, ZOOM: zoomed}
+HANDLERS: Mapping[str, Handler] = {REMIX: remixed, ZOOM: zoomed, IMAGINE: imagined}
 
 
 async def answer_form(interaction: Interaction) -> None:

@@ -16,10 +16,12 @@ from bot.commands.help import turn_to
 from bot.commands.history import again, take_home, turn
 from bot.confirming import answer_question
 from bot.judging import judge
+from bot.presses import in_words
 from jobs.requests import JobId
 from messages import render
 from messages.confirming import CONFIRM
 from messages.custom_id import STEP_TEMPLATE, unpack_step
+from messages.findings import ALL, ANEW, DETAILS, EDIT
 from messages.forgetting import FORGET
 from messages.gallery import AGAIN, EXPORT, TURN
 from messages.help import HELP
@@ -41,6 +43,10 @@ HANDLERS: Mapping[str, Handler] = {
     EXPORT: take_home,
     FORGET: answer,
     CONFIRM: answer_question,
+    EDIT: in_words.edit,
+    ALL: in_words.every,
+    ANEW: in_words.again,
+    DETAILS: in_words.worth,
 }
 
 

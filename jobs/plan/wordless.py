@@ -38,8 +38,9 @@ def blend(keys: Sequence[str], dimensions: str | None, preferences: Preferences,
 
 
 def describe(key: str, preferences: Preferences, catalog: Catalog, seed: int) -> PaintRequest:
-    """Words for a kept picture; another seed finds other words."""
+    """Words for a kept picture, by the person's model or else by one that can; another seed finds other words."""
     entry = model_for(Prompt("", ()), preferences, catalog)
+    entry = entry if entry.tells else next((other for other in catalog.models if other.tells), entry)
     return _words(picture_source(key), "", entry, preferences, seed).model_copy(
         update={"verb": Verb.DESCRIBE, "references": (Reference(role=Role.IMAGE, key=key),)}
     )

@@ -24,7 +24,7 @@ from jobs.errors import JobUnknown
 from jobs.events import Progress
 from jobs.line import Line
 from jobs.pictures import PictureStore
-from jobs.records import Pictures, Record, State, job_id
+from jobs.records import Finding, Pictures, Record, State, job_id
 from jobs.requests import JobId
 from jobs.settings import SharedSettings
 from jobs.stream import EventStream
@@ -126,6 +126,11 @@ class HandPainter:
     async def paints(self, interaction: str, grid: Image.Image | None = None) -> Record:
         """From the line to `rendered`."""
         return await self.finishes(await self.begins(interaction), grid)
+
+    async def tells(self, interaction: str, *findings: Finding) -> Record:
+        """From the line to `rendered`, in words."""
+        record = await self.begins(interaction)
+        return await asyncio.to_thread(self.ledger.rendered, record.id, record.attempt, Pictures(), None, findings)
 
     async def until(self, job: JobId, *states: State, seconds: float = 20) -> Record:
         """Wait for one of these states. Raises `TimeoutError`."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from jobs.ledger import Overtaken
 from jobs.records import Record, State
-from jobs.requests import JobId
+from jobs.requests import WORDS, JobId
 from messages import render
 from messages.film import with_film
 from messages.ladder_of_sizes import fit, limit_after_refusal
@@ -158,6 +158,8 @@ class Finals:
         """The message, its picture in the best form that the place takes. Raises `Refused` where none fits."""
         key = render.picture_key(record)
         if key is None:
+            if record.request.verb in WORDS:
+                return letter_of(render.final(record))
             raise ValueError(f"job {record.id} is rendered without a picture")
         fitted = await aside(fit, await aside(self._desk.pictures.get, key), journey.limit)
         if fitted is None:

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from jobs.catalog import ModelEntry
 from jobs.requests import PaintRequest
-from models.card import ModelCard
+from models.card import ModelCard, Words
 from models.order import Chunk, PaintOrder, Reference
 
 TILES = 4
@@ -49,4 +49,12 @@ def card_for(entry: ModelEntry) -> ModelCard:
         name = _RENAMED.get(field.name, field.name)
         if name in known:
             values[field.name] = getattr(entry, name)
-    return ModelCard(**values)
+    return ModelCard(**values, words=words_of(entry))
+
+
+def words_of(entry: ModelEntry) -> Words:
+    """The vocabulary, where the model has one."""
+    if entry.vocabulary is None:
+        return Words()
+    known = entry.vocabulary
+    return Words(*(tuple(term.model_dump() for term in terms) for terms in (known.objects, known.places, known.others)))

@@ -20,4 +20,9 @@ class Painted:
 
 def by(painter: Painter, tiles: list[Image.Image]) -> Painted:
     """Tiles that a model painted."""
-    return Painted(tiles, {name: str(value) for name, value in painter.provenance.as_dict().items()})
+    return Painted(tiles, origin(painter))
+
+
+def origin(painter: Painter) -> dict[str, str]:
+    """A model's provenance as a record keeps it."""
+    return {name: str(value) for name, value in painter.provenance.as_dict().items()}
