@@ -15,6 +15,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]
 Door = tuple[str, int]  #: address in numbers, and port
 
+UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291: all of IPv6 that is given to networks of the internet
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 CLOUD = frozenset({ipaddress.ip_address("168.63.129.16")})  # Azure's metadata, behind an address that counts as public
 
@@ -33,7 +34,8 @@ def is_public(text: str) -> bool:
     except ValueError:
         return False
     odd = address.is_multicast or address.is_reserved or address.is_unspecified or address in CLOUD
-    return address.is_global and not odd
+    unicast = isinstance(address, ipaddress.IPv4Address) or address in UNICAST
+    return address.is_global and unicast and not odd
 
 
 def _inner(address: Address) -> Address:
