@@ -33,6 +33,7 @@ from jobs.pictures import PictureStore
 from jobs.preference_store import PreferenceStore
 from jobs.records import Person, Record, ReplyTo, State, job_id
 from jobs.requests import JobId, PaintRequest
+from jobs.styles import StyleStore, place_of
 
 _log = logging.getLogger(__name__)
 REPORTED_S = 30 * 86_400  # seconds
@@ -140,6 +141,14 @@ class Desk:
     @property
     def given(self) -> GivenPictures:
         return GivenPictures(self.connection, self.pictures)
+
+    @property
+    def styles(self) -> StyleStore:
+        return StyleStore(self.connection, self.pictures)
+
+    def styles_for(self, wish: Wish) -> plan.Styles:
+        """Those that `--sref NAME` knows where the wish was made."""
+        return self.styles.keys_of(place_of(wish.reply_to.guild_id, wish.person.id))
 
     @property
     def ledger(self) -> Ledger:

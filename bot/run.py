@@ -15,6 +15,7 @@ from functools import partial
 import redis
 
 from bot.client import AtelierClient
+from bot.commands.blend import blend
 from bot.commands.delete_my_data import delete_my_data
 from bot.commands.describe import describe
 from bot.commands.fleet import fleet
@@ -27,6 +28,7 @@ from bot.commands.prefer import prefer
 from bot.commands.settings import settings as settings_command
 from bot.commands.shorten import shorten
 from bot.commands.show import show
+from bot.commands.style import style
 from bot.desk import Desk
 from bot.forms.routing import answer_form
 from bot.keeping import hand_over_kept
@@ -58,7 +60,7 @@ from messages.discord_address import point_at
 
 MENUS: tuple[Offered, ...] = (cancel_job, dm_results, report_job)
 COMMANDS: tuple[Offered, ...] = (
-    imagine, describe, shorten,
+    imagine, describe, shorten, blend, style,
     info, settings_command, prefer, show, history, help_, delete_my_data, fleet, *MODES, *AUDIENCES, *MENUS,
 )  # fmt: skip
 PRESSES = (OfTile, Reroll, CustomZoom, Favourite, Cancel, CancelAll, PanelControl, StepControl)

@@ -15,6 +15,7 @@ from jobs.pictures import PictureStore
 from jobs.preference_store import PreferenceStore
 from jobs.records import Record, State
 from jobs.requests import JobId
+from jobs.styles import StyleStore
 
 ENDED = frozenset({State.DELIVERED, State.KEPT, State.FAILED, State.CANCELLED, State.WITHDRAWN})
 INDEXES = ("usage", "favourites", "question", "kept", "jobs")
@@ -50,6 +51,7 @@ def erase(connection: redis.Redis, ledger: Ledger, pictures: PictureStore, perso
             continue
         erase_job(connection, pictures, record)
         jobs += 1
+    StyleStore(connection, pictures).erase(person_id)
     GivenPictures(connection, pictures).erase(person_id)
     PreferenceStore(connection).forget(person_id)
     indexes = INDEXES if not left else ("usage", "favourites", "question")

@@ -18,10 +18,12 @@ atelier:person:P:jobs        zset    all jobs of the person, score = when accept
 atelier:person:P:usage       hash    MODE:pictures and MODE:ms -> pictures painted, milliseconds of painting; for ever
 atelier:person:P:given       set     keys of the pictures that the person gave (`jobs.given`)
 atelier:person:P:question    string  what the person is asked before many jobs are made (`jobs.pending`); 15 minutes
+atelier:person:P:styles      set     PLACE/NAME of the styles that the person made
 atelier:person:P:favourites  zset    jobs that the person keeps with ❤️, score = when
 atelier:events               stream  what delivery reads (`jobs.stream`)
 atelier:preferences          hash    person -> JSON
 atelier:answered:I           string  the interaction that answered the question of interaction I; 15 minutes
+atelier:styles:PLACE         hash    name of a style -> JSON; PLACE is server-G or person-P (`jobs.styles`)
 atelier:seen:I               string  an interaction whose wish was taken, where twice would undo it; one hour
 atelier:bans                 hash    person who is shut out -> JSON
 atelier:reported:JOB         string  a report of this job is with the moderators; 30 days
@@ -54,8 +56,13 @@ def record(job: JobId) -> str:
 
 
 def of_person(person_id: int, what: str) -> str:
-    """`what` is one of line, running, accepted, open, kept, jobs, favourites, question, given and usage."""
+    """`what` is one of line, running, accepted, open, kept, jobs, favourites, question, given, styles, usage."""
     return f"atelier:person:{person_id}:{what}"
+
+
+def styles(place: str) -> str:
+    """The styles of a server, or of a person in direct messages."""
+    return f"atelier:styles:{place}"
 
 
 def health(program: str) -> str:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 
-from bot.accept import take, wish_of
+from bot.accept import wish_of
 from bot.access import ensure_may_press
 from bot.answering import whisper
 from bot.client import Interaction
-from bot.desk import Desk, Order, Taken, Wish
+from bot.desk import Desk, Taken, Wish
+from bot.given.door import take_given
 from bot.orders.edit import remix_order, zoom_order
 from bot.orders.press import seen_from
 from bot.presses.colouring import colour
+from jobs.given import Sources
 from messages import render
 from messages.custom_id import Press, press_of
 from messages.pressed import remix_mark, used_mark
 from messages.prompt_form import written
 
-Decide = Callable[[Desk, Wish, Press, str], Taken]
+Decide = Callable[[Desk, Wish, Press, str, Sources], Taken]
 Mark = Callable[[Press], str]
 
 
@@ -39,5 +41,5 @@ async def _made(interaction: Interaction, press: Press | None, text: str, decide
     client, wish = interaction.client, wish_of(interaction)
     parent = await asyncio.to_thread(seen_from, client.desk, wish, press.job)
     ensure_may_press(interaction, client.settings, parent)
-    if await take(interaction, Order(lambda desk: decide(desk, wish, press, text))):
+    if await take_given(interaction, lambda desk, kept: decide(desk, wish, press, text, kept)):
         await colour(interaction, press.job, mark(press))

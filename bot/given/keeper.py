@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from weakref import WeakValueDictionary
 
 from bot.given.decode import decoded
 from bot.given.fetch import Fetcher, Limits
 from bot.given.names import Names
 from jobs.given import GivenPictures, Sources
 
-FETCHES, DECODERS = 8, 2  #: at once
+FETCHES, DECODERS = 16, 2  #: at once
+ONE_PERSONS = 3  #: of them
 
 
 class Keeper:
@@ -19,14 +21,17 @@ class Keeper:
     def __init__(self, given: GivenPictures, limits: Limits) -> None:
         self._given, self._names = given, Names()
         self._fetcher = Fetcher(limits, self._names)
+        self._people: WeakValueDictionary[int, asyncio.Semaphore] = WeakValueDictionary()
         self._fetches, self._decoders = asyncio.Semaphore(FETCHES), asyncio.Semaphore(DECODERS)
 
     async def keep(self, person_id: int, link: str) -> str:
         """The key of the picture behind a link. Raises `NotGiven`, `DecoderDown`, `redis.RedisError`, `OSError`."""
-        async with self._fetches:
-            data = await self._fetcher.fetch(link)
-        async with self._decoders:
-            png = await decoded(data, link)
+        turn = self._people.setdefault(person_id, asyncio.Semaphore(ONE_PERSONS))
+        async with turn:
+            async with self._fetches:
+                data = await self._fetcher.fetch(link)
+            async with self._decoders:
+                png = await decoded(data, link)
         return await asyncio.to_thread(self._given.keep, person_id, png)
 
     async def keep_all(self, person_id: int, links: Iterable[str]) -> Sources:

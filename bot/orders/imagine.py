@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk import Desk, Taken, Wish, records_of
-from bot.orders.pictures import NO_UPLOADS, Uploads, sources_of, with_pictures
+from bot.orders.pictures import NO_UPLOADS, Uploads, sources_of, styles_named, with_pictures
 from jobs import plan
 from jobs.given import Sources
 from jobs.prompt import parse_all
@@ -16,10 +16,13 @@ def imagine(desk: Desk, wish: Wish, text: str, uploads: Uploads = NO_UPLOADS, fe
     preferences = desk.preferences.of(wish.person.id)
     limits = replace(desk.limits, jobs_at_once=wish.jobs_at_once or desk.limits.jobs_at_once)
     prompts = [uploads.beside(prompt) for prompt in parse_all(text, limits.jobs_at_once, preferences.options)]
+    asked = [preferences.applied_to(prompt) for prompt in prompts]
+    styles = styles_named(desk, wish, asked)
 
     def decide(kept: Sources) -> Taken:
-        planned = plan.plan_all(prompts, preferences, desk.catalog, desk.draw_seed, limits, kept=kept)
+        catalog, draw_seed = desk.catalog, desk.draw_seed
+        planned = plan.plan_all(prompts, preferences, catalog, draw_seed, limits, kept=kept, styles=styles)
         records = records_of(wish, planned.requests, stealth=preferences.stealth, auto_dm=preferences.auto_dm)
         return Taken(records, planned.notes, to_confirm=len(records) > limits.unconfirmed)
 
-    return with_pictures(desk, wish, sources_of(prompts, preferences), fetched, decide)
+    return with_pictures(desk, wish, sources_of(asked), fetched, decide)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.desk import Desk, Taken, Wish, wanted_words
+from jobs import plan
 from jobs.given import Sources
-from jobs.preferences import Preferences
 from jobs.prompt import Cited, Prompt
 from jobs.prompt.grammar import MOST_PICTURES
 from jobs.prompt.mistakes import ConflictingParameters, TooManyReferences
@@ -47,10 +47,16 @@ class Uploads:
 NO_UPLOADS = Uploads()
 
 
-def sources_of(prompts: Sequence[Prompt], preferences: Preferences) -> tuple[str, ...]:
-    """Every picture that the prompts, with the person's suffix, name; each once."""
-    asked = [picture for prompt in prompts for picture in preferences.applied_to(prompt).pictures]
-    return tuple(dict.fromkeys(picture.source for picture in asked))
+def sources_of(asked: Sequence[Prompt]) -> tuple[str, ...]:
+    """Every picture that the prompts name; each once."""
+    return tuple(dict.fromkeys(picture.source for prompt in asked for picture in prompt.pictures))
+
+
+def styles_named(desk: Desk, wish: Wish, asked: Sequence[Prompt]) -> plan.Styles:
+    """The styles of the place, where a prompt names any."""
+    cited = [item for prompt in asked for item in prompt.value("sref") or ()]
+    named = any(not item.is_picture and item.code is None for item in cited)
+    return desk.styles_for(wish) if named else {}
 
 
 def with_pictures(

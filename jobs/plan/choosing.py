@@ -12,8 +12,9 @@ NIJIS = frozenset({"", "4", "5", "6", "7"})
 
 
 def version_typed(asked: Prompt) -> tuple[str, str] | None:
-    """`("version", "6")` or `("niji", "")`, if one of them is given."""
-    return next(((name, asked.value(name)) for name in ("version", "niji") if asked.has(name)), None)
+    """`("version", "6")` or `("niji", "")`, if one of them is given; 6.0, as Midjourney's own echo had it, is 6."""
+    typed = ((name, asked.value(name).removesuffix(".0")) for name in ("version", "niji") if asked.has(name))
+    return next(typed, None)
 
 
 def model_for(asked: Prompt, preferences: Preferences, catalog: Catalog) -> ModelEntry:

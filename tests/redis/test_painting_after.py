@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageStat
 
 pytest.importorskip("torch")
 
-from jobs.requests import Role
+from jobs.events import Progress
+from jobs.records import State
+from jobs.requests import Role, Verb
 from tests.redis.painting import (  # noqa: F401
     TORCH,
     Ask,
     ask,
     ended,
+    events,
     models_file,
     one_thread,
     picture,
     studio,
     warm,
 )
+from worker.gpu import studio as studios
 from worker.gpu.studio import Studio
 from worker.gpu.tasks import paint
 
@@ -62,3 +67,31 @@ def test_a_picture_that_is_gone_is_said_and_not_painted_around(studio: Studio, a
     job = ask(references=[{"role": Role.CHARACTER, "key": "given/none.png"}])
     paint(job)
     assert ended(studio, job).error_code == "job_unknown"
+
+
+class NoRed:
+    """A checker that lets no red picture pass."""
+
+    name = "no red"
+
+    def passes(self, picture: Image.Image) -> bool:
+        red, green, _ = ImageStat.Stat(picture).mean
+        return red < 150 or green > 100
+
+
+@pytest.mark.parametrize("verb", [Verb.IMAGINE, Verb.BLEND])
+def test_nothing_is_painted_from_a_picture_that_does_not_pass_the_checks(studio: Studio, ask: Ask, verb: Verb) -> None:
+    studios.install(replace(studio, checkers={"tiny": (NoRed(),)}))
+    references = []
+    for name, colour in (("blue", (30, 30, 220)), ("red", (220, 30, 30))):
+        out = io.BytesIO()
+        Image.new("RGB", (50, 40), colour).save(out, "png")
+        studio.pictures.put(f"given/{name}.png", out.getvalue())
+        references.append({"role": Role.IMAGE, "key": f"given/{name}.png"})
+    refused, passed = ask(verb=verb, references=references), ask(verb=verb, references=references[:1])
+    paint(refused)
+    failed = ended(studio, refused)
+    assert failed.state is State.FAILED and failed.error_code == "given_refused" and failed.pictures.grid is None
+    assert not any(event.step for event in events(studio) if isinstance(event, Progress))
+    paint(passed)
+    assert ended(studio, passed).error_code != "given_refused"

@@ -7,7 +7,7 @@ import pytest
 from jobs.records import Record
 from jobs.requests import Role
 from tests.pure.given.pictures import encoded, huge, scene
-from tests.stories.people import Person
+from tests.stories.people import Person, filled
 
 from .conftest import LANGUAGES, Street, in_both
 
@@ -159,3 +159,29 @@ async def test_a_prompt_written_for_midjourney_runs_unchanged(street: Street, lo
     # and it is painted and delivered
     await street.painter.finishes(record)
     assert (await street.painter.ended(record.id)).final_message_id
+
+
+@pytest.mark.parametrize(("locale", "words"), in_both("does not lead to a public address", "指向的不是公网地址"))
+async def test_a_remix_may_bring_other_pictures(street: Street, locale: str, words: str) -> None:
+    ann = await street.town.newcomer(locale)
+    street.town.desk.preferences.change(ann.id, remix=True)
+    first, grid = await street.painted(ann, f"{await link_of(street, ann)} a fox")
+    # If Ann presses V1, adds the link of a style, and keeps the picture
+    await ann.presses("V1", under=grid)
+    (shown,) = filled(form := await ann.form())
+    style = await link_of(street, ann, "ink.png", encoded(scene(size=(70, 64)), "png"))
+    record = await street.painter.begins(await ann.sends(form, prompt0=f"{shown} --sref {style}"))
+    assert [one.role for one in record.request.references] == [Role.IMAGE, Role.STYLE]
+    assert record.request.references[0] == first.request.references[0]
+    # and a hostile link there is as private as anywhere
+    await ann.presses("V2", under=grid)
+    await ann.sends(await ann.form(), prompt0=f"{shown} --sref http://10.0.0.1/ink.png")
+    assert (await ann.reads(words)).only_for(ann)
+
+
+async def test_a_suffix_may_hold_a_style(street: Street) -> None:
+    ann = await street.town.newcomer()
+    link = await link_of(street, ann)
+    await ann.answer_to(await ann.types("/prefer suffix", new_value=f"--sref {link}"))
+    record = await begun(street, ann, "a fox")
+    assert [one.role for one in record.request.references] == [Role.STYLE]
