@@ -17,6 +17,14 @@ Door = tuple[str, int]  #: address in numbers, and port
 
 UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291: all of IPv6 that is given to networks of the internet
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
+SPECIAL = tuple(
+    map(
+        ipaddress.ip_network,
+        # IANA's registries of special purposes, as far as some Python's `is_global` lets them pass: protocols, relays,
+        # tunnels that carry an address inside, documentation
+        ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
+    )
+)
 CLOUD = frozenset({ipaddress.ip_address("168.63.129.16")})  # Azure's metadata, behind an address that counts as public
 
 
@@ -35,7 +43,8 @@ def is_public(text: str) -> bool:
         return False
     odd = address.is_multicast or address.is_reserved or address.is_unspecified or address in CLOUD
     unicast = isinstance(address, ipaddress.IPv4Address) or address in UNICAST
-    return address.is_global and unicast and not odd
+    special = any(address in network for network in SPECIAL if network.version == address.version)
+    return address.is_global and unicast and not odd and not special
 
 
 def _inner(address: Address) -> Address:
@@ -44,7 +53,7 @@ def _inner(address: Address) -> Address:
         return address
     if address in NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1] or address
+    return address.ipv4_mapped or address
 
 
 def guarded(allowed: frozenset[Door]) -> Callable[[AddressInfo], socket.socket]:
