@@ -16,6 +16,7 @@ from bot.access import jobs_allowed, visitor_of
 from bot.answering import ACKNOWLEDGED, whisper
 from bot.client import Interaction
 from bot.desk import Order, Taken, Wish
+from bot.queued import tell_queued
 from jobs.errors import AtelierError
 from jobs.records import Person, Record, ReplyTo
 from messages import render
@@ -79,6 +80,7 @@ async def submit_all(interaction: Interaction, records: Sequence[Record], messag
     await _submit(interaction, first, message_id)
     for record in others:
         await echo_and_submit(interaction, record)
+    await tell_queued(interaction, records)
 
 
 async def _answer(interaction: Interaction, taken: Taken) -> int | None:

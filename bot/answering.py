@@ -13,8 +13,9 @@ import discord
 import redis
 from discord import app_commands
 
+from bot.typed import typed
 from jobs.errors import AtelierError, Mistake
-from messages import render
+from messages import notices
 from messages.discord_form import sending
 from messages.message import Message
 
@@ -44,21 +45,21 @@ async def answer(interaction: discord.Interaction[discord.Client], error: Except
     try:
         await whisper(interaction, message)
     except (discord.HTTPException, aiohttp.ClientError) as failure:  # nothing is left to say it with
-        _log.warning("interaction %s: could not say %r: %s", interaction.id, message.content, failure)
+        _log.warning("interaction %s: could not say %r: %s", interaction.id, error, failure)
 
 
 def _said(interaction: discord.Interaction[discord.Client], error: Exception) -> Message:
-    locale = interaction.locale.value
+    locale, said = interaction.locale.value, typed(interaction)
     if isinstance(error, Mistake):
-        return render.mistake(error, locale)
+        return notices.of_error(error, locale, said)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return render.plain("errors.command_unknown", locale)
+        return notices.of_code("command_unknown", locale, said)
     trace = secrets.token_hex(4)
     _log.error("fault %s in interaction %s", trace, interaction.id, exc_info=error)
     if isinstance(error, AtelierError):
-        return render.mistake(error, locale)
-    key = "errors.unreachable" if isinstance(error, redis.RedisError) else "errors.internal"
-    return render.plain(key, locale, trace=trace)
+        return notices.of_error(error, locale, said)
+    code = "unreachable" if isinstance(error, redis.RedisError) else "internal"
+    return notices.of_code(code, locale, said, trace=trace)
 
 
 async def whisper(interaction: discord.Interaction[discord.Client], message: Message) -> None:

@@ -7,6 +7,7 @@ worker held (design rule 4). Submitting, claiming and the place in line cost the
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from typing import Any
 
 import redis
@@ -65,6 +66,16 @@ class Line:
         """1 for the next to be painted; 0 where the job does not wait."""
         rank: Any = self._redis.zrank(keys.WAITING, job)
         return 0 if rank is None else int(rank) + 1
+
+    def parked(self, jobs: Sequence[JobId]) -> int:
+        """How many of these wait for others of their person to end, and not for a worker."""
+        if not jobs:
+            return 0
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.zmscore(keys.WAITING, list(jobs))
+            pipe.zmscore(keys.READY, list(jobs))
+            waiting, ready = pipe.execute()
+        return sum(one is not None and other is None for one, other in zip(waiting, ready, strict=True))
 
     def waiting(self) -> int:
         """How many jobs wait."""

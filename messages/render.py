@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from jobs.errors import AtelierError, Value
+from jobs.errors import Value
 from jobs.records import Record
 from jobs.requests import SINGLE, WORDS, Verb
-from messages import buttons, findings
+from messages import buttons, findings, notices
 from messages.heading import CONTENT_LIMIT, heading, mode_word
 from messages.message import Message, Picture
 from messages.naming import alt_text, file_name
@@ -123,9 +123,9 @@ def failed(record: Record, code: str | None = None, values: dict[str, Value] | N
     return Message(content=heading(record, say("job.failed", locale), notes=(why,)), mentions=record.person.id)
 
 
-def mistake(error: AtelierError, locale: str) -> Message:
-    """A sentence to one person alone."""
-    return Message(content=say(error, locale)[:CONTENT_LIMIT], ephemeral=True)
+def refused(record: Record, code: str, values: dict[str, Value]) -> Message:
+    """Why moderation stopped a job; for its person alone, while everybody else sees that it was stopped."""
+    return notices.of_sentence(code, error_sentence(code, values, record.person.locale), record.person.locale)
 
 
 def plain(key: str, locale: str, **values: Value) -> Message:

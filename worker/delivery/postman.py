@@ -14,12 +14,12 @@ from jobs.requests import JobId
 from messages import render
 from messages.heading import heading
 from messages.message import Message
-from worker.delivery import progress_message
+from messages.notices import PRIVATE
+from worker.delivery import alone, progress_message
 from worker.delivery.copies import send_copy
-from worker.delivery.desk import Desk, aside, letter_of
+from worker.delivery.desk import Desk, aside
 from worker.delivery.final import Finals
 from worker.delivery.notices import Notices
-from worker.delivery.once import nonce_of
 from worker.delivery.progress_board import ProgressBoard
 from worker.delivery.repeat import until_done
 
@@ -83,23 +83,21 @@ class Postman:
         await self._board.close(event.job)
         record = await aside(self._desk.ledger.get, event.job)
         if isinstance(event, Cancelled):
-            await self._say(record, render.cancelled(record), also_directly=False)
+            await self._edit(record, render.cancelled(record))
+        elif event.code in PRIVATE:
+            await self._edit(record, render.cancelled(record))
+            await alone.whisper(self._desk, record, render.refused(record, event.code, event.values))
         else:
-            await self._say(record, render.failed(record, event.code, event.values), also_directly=True)
+            await self._say(record, render.failed(record, event.code, event.values))
 
-    async def _say(self, record: Record, message: Message, also_directly: bool) -> None:
+    async def _say(self, record: Record, message: Message) -> None:
         """Edit the progress message; what the person must know is sent directly where that is not possible."""
-        if not await self._edit(record, message) and also_directly:
-            send = partial(self._send_directly, record, message)
-            await until_done(self._desk, f"a direct message about job {record.id}", send)
+        if not await self._edit(record, message):
+            await alone.directly(self._desk, record, message)
 
     async def _edit(self, record: Record, message: Message) -> bool:
         edit = partial(progress_message.edit, self._desk, record, message)
         return await until_done(self._desk, f"the last edit of job {record.id}", edit)
-
-    async def _send_directly(self, record: Record, message: Message) -> None:
-        channel = await self._desk.bot.direct_channel(record.person.id)
-        await self._desk.bot.post(channel, letter_of(message), nonce_of(record.id))
 
 
 def _kept(record: Record) -> Message:
