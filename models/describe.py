@@ -1,15 +1,20 @@
-"""Words for a picture: what a captioner says; without one, the words of the model's own vocabulary that CLIP finds in
-it, tried in sentences (as the "CLIP interrogator" of many web interfaces does). Of all, CLIP's order is kept."""
+"""Words for a picture: what a captioner says; without one, sentences of the model's own vocabulary that CLIP is asked
+about, as the "CLIP interrogator" of many web interfaces does. Whole sentences are asked about, because that is what a
+CLIP was trained on: first places with a few things in them, then all things in the likeliest places, then what else may
+be said of the best.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
+from weakref import WeakKeyDictionary
 
 import torch
 from PIL import Image
+from torch import Tensor
 
-from models.card import Words
+from models.card import Term, Words
 from models.clip import Clip
 from models.errors import NothingToSay
 from models.latents import to_pixels
@@ -17,8 +22,10 @@ from models.painting import Painter
 
 TEMPERATURE = 0.8
 DRAWN = 3  #: times as many captions as are wanted, of which CLIP chooses
-THINGS, PLACES, OTHERS = 3, 2, 2  #: of the likeliest words, that are tried with each other
-JOINTS = {"en": ("{thing} {place}", ", {other}"), "zh": ("{thing}在{place}", "，{other}")}  # fmt: skip
+PROBES, PLACES, BEST = 8, 3, 6  #: things that stand in every place; likeliest places; sentences that are gone on with
+AT_ONCE = 64  #: sentences
+SPREAD = 0.02  #: of cosines, by which another seed may prefer another sentence
+_SAID: WeakKeyDictionary[torch.nn.Module, dict[str, Tensor]] = WeakKeyDictionary()  #: sentences once embedded
 
 
 def describe(painter: Painter, picture: Image.Image, language: str, seed: int, count: int = 4) -> list[str]:
@@ -29,49 +36,71 @@ def describe(painter: Painter, picture: Image.Image, language: str, seed: int, c
     if painter.captioner is not None:
         found = painter.captioner.captions(picture, language, DRAWN * count, seed, TEMPERATURE)
     elif painter.clip is not None and painter.card.words.objects:
-        found = _from_vocabulary(painter.clip, painter.card.words, picture, language, seed, count)
+        found = _looked_for(painter.clip, painter.card.words, picture, language, seed, count)
     else:
         raise NothingToSay(model=painter.card.name)
     texts = [text for text in dict.fromkeys(found) if text]
-    return _ordered(painter.clip, picture, texts)[:count]
-
-
-def _ordered(clip: Clip | None, picture: Image.Image, texts: list[str]) -> list[str]:
-    if clip is None or len(texts) < 2:
-        return texts
-    scores = clip.words(texts) @ _seen(clip, picture)
-    return [texts[place] for place in scores.argsort(descending=True).tolist()]
+    if painter.clip is not None and len(texts) > 1:
+        texts = _ranked(painter.clip, _seen(painter.clip, picture), texts)
+    return texts[:count]
 
 
 @torch.no_grad()
-def _seen(clip: Clip, picture: Image.Image) -> torch.Tensor:
+def _seen(clip: Clip, picture: Image.Image) -> Tensor:
     """(D)."""
     return clip.pictures(to_pixels([picture]).to(clip.model.device))[0]
 
 
-def _from_vocabulary(
+def _vectors(clip: Clip, texts: Sequence[str]) -> Tensor:
+    """(n, D); each sentence is embedded once for as long as the model is loaded."""
+    known = _SAID.setdefault(clip.model, {})
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    for start in range(0, len(new), AT_ONCE):
+        part = new[start : start + AT_ONCE]
+        known.update(zip(part, clip.words(part), strict=True))
+    return torch.stack([known[text] for text in texts])
+
+
+def _ranked(clip: Clip, seen: Tensor, texts: Sequence[str], seed: int | None = None) -> list[str]:
+    """The most fitting first; a seed lets sentences that fit nearly as well come first now and then."""
+    scores = (_vectors(clip, texts) @ seen).cpu()
+    if seed is not None:
+        scores = scores + SPREAD * torch.randn(len(texts), generator=torch.Generator().manual_seed(seed))
+    return [texts[place] for place in scores.argsort(descending=True).tolist()]
+
+
+def _names(terms: Sequence[Term], language: str) -> list[str]:
+    return [term[language][0] for term in terms if term.get(language)]
+
+
+def sentence(thing: str, place: str, language: str) -> str:
+    """As captions say it."""
+    if language == "zh":
+        return f"{thing}在{place}"
+    article = "an" if thing[0] in "aeiou" else "a"
+    return f"{article} {thing} {place}"
+
+
+def _looked_for(
     clip: Clip, words: Words, picture: Image.Image, language: str, seed: int, count: int
 ) -> list[str]:  # fmt: skip
-    """Sentences of the likeliest words; another seed looks at other words, the likelier the more often."""
+    """Sentences of the likeliest words: twice as many as are wanted."""
     seen = _seen(clip, picture)
-    kinds = ((words.objects, THINGS), (words.places, PLACES), (words.others, OTHERS))
-    things, places, others = (
-        _likely(clip, seen, [term[language][0] for term in terms if term.get(language)], number, seed)
-        for terms, number in kinds
-    )
-    frame, tail = JOINTS[language]
-    plain = [frame.format(thing=thing, place=place) for thing, place in product(things, places)]
-    return [*plain, *(text + tail.format(other=other) for text, other in product(plain[:count], others))]
+    things, places = _names(words.objects, language), _names(words.places, language)
+    asked = _likely_places(clip, seen, things[:: max(1, len(things) // PROBES)], places, language)
+    whole = [sentence(thing, place, language) for thing, place in product(things, asked)]
+    best = _ranked(clip, seen, whole, seed)[: max(BEST, count)]
+    joint = "，" if language == "zh" else ", "
+    more = [f"{text}{joint}{other}" for text, other in product(best[:2], _names(words.others, language))]
+    return [*best, *_ranked(clip, seen, more, seed)[:count]] if more else best
 
 
-def _likely(clip: Clip, seen: torch.Tensor, names: list[str], number: int, seed: int) -> list[str]:
-    """`number` of the names, drawn without repetition by how well they fit (Gumbel's trick); seed 0 draws nothing."""
-    if not names:
-        return []
-    vectors = clip.words(names)
-    scores = (vectors - vectors.mean(dim=0)) @ seen
-    scores = (scores - scores.mean()) / (scores.std(correction=0) + 1e-6)
-    draws = torch.Generator().manual_seed(seed)
-    chance = -torch.log(-torch.log(torch.rand(len(names), generator=draws).clamp(1e-6, 1 - 1e-6)))
-    order = (4 * scores.cpu() + (0.5 * chance if seed else 0)).argsort(descending=True)
-    return [names[place] for place in order[:number].tolist()]
+def _likely_places(
+    clip: Clip, seen: Tensor, probes: Sequence[str], places: Sequence[str], language: str
+) -> list[str]:  # fmt: skip
+    """By the mean over a few things that may stand there."""
+    scores: Mapping[str, float] = {
+        place: float((_vectors(clip, [sentence(thing, place, language) for thing in probes]) @ seen).mean())
+        for place in places
+    }
+    return sorted(places, key=lambda place: -scores[place])[:PLACES]
