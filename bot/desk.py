@@ -180,8 +180,13 @@ class Desk:
         self.line.submit(record)
 
     def stands(self, job: JobId) -> bool:
-        """Whether a job that was accepted is still to be painted."""
-        return self.ledger.get(job).state is not State.CANCELLED
+        """Whether a job that was accepted is still to be painted, as far as can be known."""
+        try:
+            return self.ledger.get(job).state is not State.CANCELLED
+        except JobUnknown:
+            return False
+        except redis.RedisError:
+            return True
 
     def withdraw(self, records: Sequence[Record]) -> None:
         """The person was never answered: these jobs are none."""

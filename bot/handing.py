@@ -9,8 +9,8 @@ import discord
 
 from bot.client import AtelierClient
 from bot.desk import Desk
-from bot.showing import NothingToShow, PicturesGone, TooLargeToShow
-from jobs.errors import Mistake, NotYours
+from bot.showing import NothingToShow, TooLargeToShow
+from jobs.errors import Mistake, NotYours, PicturesGone
 from jobs.history import PAINTED
 from jobs.records import Record
 from messages.discord_form import sending

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from bot.client import Interaction
 from bot.desk import Desk
-from jobs.errors import Mistake
+from jobs.errors import Mistake, PicturesGone
 from jobs.history import PAINTED
 from jobs.records import Record, State
 from messages import render
@@ -25,13 +25,6 @@ class NothingToShow(Mistake):
 
     code = "nothing_to_show"
     english: ClassVar[str] = "This job has no pictures to show: it is {state}."
-
-
-class PicturesGone(Mistake):
-    """The record lives, its pictures do not."""
-
-    code = "pictures_gone"
-    english: ClassVar[str] = "The pictures of this job are no longer in the store; imagine it again."
 
 
 class TooLargeToShow(Mistake):

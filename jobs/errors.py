@@ -55,6 +55,13 @@ class JobUnknown(Mistake):
     english = "I no longer know this picture; imagine it again and I will keep the new one."
 
 
+class PicturesGone(Mistake):
+    """The record lives, its pictures do not."""
+
+    code = "pictures_gone"
+    english = "The pictures of this job are no longer in the store; imagine it again."
+
+
 class NotYours(Mistake):
     """Only the job's owner may do this."""
 

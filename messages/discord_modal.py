@@ -9,14 +9,17 @@ from typing import Any
 
 import discord
 
-from messages.message import Entry, Form
+from messages.message import Entry, Form, Upload
 
-TEXT, LABEL = 4, 18
+TEXT, LABEL, FILE = 4, 18, 19
 PARAGRAPH = 2  #: a text of several lines
 ENTRY_LIMIT = 4_000  #: characters
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry | Upload) -> dict[str, Any]:
+    if isinstance(entry, Upload):
+        file = {"type": FILE, "custom_id": entry.custom_id, "min_values": 1, "max_values": 1, "required": True}
+        return {"type": LABEL, "label": entry.label[:45], "description": entry.hint[:100], "component": file}
     text: dict[str, Any] = {
         "type": TEXT,
         "custom_id": entry.custom_id,

@@ -106,9 +106,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """One file of a form: label at most 45, hint at most 100 characters."""
+
+    custom_id: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """What a person fills in and sends, a modal: title at most 45 characters, 1-5 entries."""
 
     custom_id: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry | Upload, ...]

@@ -24,7 +24,7 @@ from messages.say import say
 PANS = (Door.LEFT, Door.RIGHT, Door.UP, Door.DOWN)
 TOOLS = (
     (Door.UPSCALE, Door.CREATIVE),
-    (Door.SUBTLE, Door.STRONG),
+    (Door.SUBTLE, Door.STRONG, Door.REGION),
     (Door.ZOOM_2, Door.ZOOM_1_5, Door.ZOOM, Door.SQUARE),
     (*PANS, Door.HEART),
 )

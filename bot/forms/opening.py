@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.client import Interaction
-from messages.discord_modal import StatelessModal
+from messages.discord_modal import FILE, StatelessModal
 from messages.message import Form
 
 
@@ -16,10 +16,16 @@ async def open_form(interaction: Interaction, form: Form) -> None:
 
 
 def entered(interaction: Interaction) -> dict[str, str]:
-    """The texts of a form that was sent, by the `custom_id`s of its entries."""
+    """The texts of a form that was sent, and the links of its files, by the `custom_id`s of its entries."""
     data: dict[str, Any] = dict(interaction.data or {})
-    texts = [field for field in _fields(data) if isinstance(field.get("value"), str)]
-    return {str(field["custom_id"]): str(field["value"]) for field in texts}
+    files = data.get("resolved", {}).get("attachments", {})
+    found = {}
+    for field in _fields(data):
+        if isinstance(field.get("value"), str):
+            found[str(field["custom_id"])] = str(field["value"])
+        elif field["type"] == FILE and field.get("values"):
+            found[str(field["custom_id"])] = str(files[field["values"][0]]["url"])
+    return found
 
 
 def _fields(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

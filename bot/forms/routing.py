@@ -10,13 +10,22 @@ from bot.answering import answering, whisper
 from bot.client import Interaction
 from bot.forms.edit import remixed, zoomed
 from bot.forms.opening import entered
+from bot.forms.region import region_written
 from bot.presses.in_words import imagined
+from bot.presses.region import mask_uploaded
 from messages import render
 from messages.custom_id import unpack_form
 from messages.prompt_form import IMAGINE, REMIX, ZOOM
+from messages.region_panel import MASK, REGION
 
 Handler = Callable[[Interaction, tuple[str, ...], Mapping[str, str]], Awaitable[None]]
-HANDLERS: Mapping[str, Handler] = {REMIX: remixed, ZOOM: zoomed, IMAGINE: imagined}
+HANDLERS: Mapping[str, Handler] = {
+    REMIX: remixed,
+    ZOOM: zoomed,
+    REGION: region_written,
+    MASK: mask_uploaded,
+    IMAGINE: imagined,
+}
 
 
 async def answer_form(interaction: Interaction) -> None:

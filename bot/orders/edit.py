@@ -21,7 +21,7 @@ def remix_order(desk: Desk, wish: Wish, press: Press, text: str, fetched: Source
 
     def decide(kept: Sources) -> Taken:
         planned = plan.remix(request, asked.request.prompt, text, desk.catalog, kept=kept, styles=styles)
-        return _taken(wish, asked, planned, remix=planned.requests != (request,))
+        return taken_of(wish, asked, planned, remix=planned.requests != (request,))
 
     return with_pictures(desk, wish, sources_of(typed), fetched, decide)
 
@@ -33,7 +33,7 @@ def zoom_order(desk: Desk, wish: Wish, press: Press, text: str, fetched: Sources
 
     def decide(kept: Sources) -> Taken:
         parent, tile, seed = asked.parent, asked.tile, asked.seed
-        return _taken(
+        return taken_of(
             wish,
             asked,
             plan.custom_zoom(asked.request, parent, tile, text, seed, desk.catalog, kept=kept, styles=styles),
@@ -42,6 +42,7 @@ def zoom_order(desk: Desk, wish: Wish, press: Press, text: str, fetched: Sources
     return with_pictures(desk, wish, sources_of(typed), fetched, decide)
 
 
-def _taken(wish: Wish, asked: Asked, planned: plan.Plan, *, remix: bool = False) -> Taken:
+def taken_of(wish: Wish, asked: Asked, planned: plan.Plan, *, remix: bool = False) -> Taken:
+    """The job of a button."""
     records = records_of(wish, planned.requests, remix=remix, stealth=asked.stealth, auto_dm=asked.auto_dm)
     return Taken(records, planned.notes)

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 import redis
 
-from bot.client import Interaction
+from bot.client import AtelierClient, Interaction
 from bot.desk import Desk
 from bot.orders.press import mark
 from jobs.errors import AtelierError
@@ -31,12 +31,26 @@ def buttons_of(desk: Desk, record: Record) -> Stateless:
 
 async def colour(interaction: Interaction, job: JobId, name: str) -> None:
     """Pressed buttons are coloured from now on; a message that can no longer be edited stays as it is."""
-    message, desk = interaction.message, interaction.client.desk
+    message = interaction.message
+    edit = None if message is None or message.flags.ephemeral else message.edit
+    await _colour(interaction.client.desk, job, name, edit)
+
+
+async def colour_final(client: AtelierClient, record: Record, name: str) -> None:
+    """The same for the message that brought a picture, where the press came from elsewhere."""
+    channel, message = record.final_channel_id, record.final_message_id
+    edit: Edit | None = None
+    if channel is not None and message is not None and not record.stealth:
+        edit = client.get_partial_messageable(channel).get_partial_message(message).edit
+    await _colour(client.desk, record.id, name, edit)
+
+
+async def _colour(desk: Desk, job: JobId, name: str, edit: Edit | None) -> None:
     try:
         record = await asyncio.to_thread(mark, desk, job, name)
-        if message is not None and not message.flags.ephemeral:
-            await message.edit(view=buttons_of(desk, record))
-            await catch_up(desk, record, message.edit)
+        if edit is not None:
+            await edit(view=buttons_of(desk, record))
+            await catch_up(desk, record, edit)
     except (discord.HTTPException, aiohttp.ClientError, redis.RedisError, AtelierError) as error:
         _log.info("the buttons of job %s stay as they were: %s", job, error)
 

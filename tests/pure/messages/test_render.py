@@ -100,7 +100,7 @@ def test_stealth_stands_beside_the_mode() -> None:
 def test_a_single_picture_offers_its_tools() -> None:
     assert labels(render.final(record(verb=Verb.PICK, tile=2, width=192))) == [
         ["Upscale (Subtle)", "Upscale (Creative)"],
-        ["Vary (Subtle)", "Vary (Strong)"],
+        ["Vary (Subtle)", "Vary (Strong)", "Vary (Region)"],
         ["Zoom Out 2x", "Zoom Out 1.5x", "Custom Zoom", "Make Square"],
         ["⬅️", "➡️", "⬆️", "⬇️", "❤️"],
     ]
