@@ -8,8 +8,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from messages.cells import Cells, chosen
 
-SHOWN_SIDE = 768  #: pixels of the panel's picture, at most
-TINT = (88, 101, 242, 130)  #: over what is to be painted anew; RGBA
+SHOWN_SIDE = 512  #: pixels of the panel's picture, at most
+TINT = (255, 45, 120, 130)  #: over what is to be painted anew; RGBA
 INK, EDGE = (255, 255, 255, 235), (0, 0, 0, 200)
 
 

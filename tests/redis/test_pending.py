@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import redis
 
 from jobs import keys
+from jobs.erasing import erase
+from jobs.ledger import Ledger
 from jobs.notes import Note
 from jobs.pending import LIFE_S, Pending, Question, QuestionGone
+from jobs.pictures import PictureStore
 from tests.redis.making import record
 
 
@@ -48,6 +52,15 @@ def test_an_answer_that_came_to_nothing_may_be_given_again(pending: Pending) -> 
     assert answers(pending, asked, 2)
     pending.forget(7)
     assert not answers(pending, asked, 2)
+
+
+def test_what_is_deleted_of_a_person_is_no_question_any_more(
+    pending: Pending, connection: redis.Redis, ledger: Ledger, tmp_path: Path
+) -> None:
+    asked = question()
+    pending.keep(asked)
+    erase(connection, ledger, PictureStore(str(tmp_path)), 7)
+    assert not answers(pending, asked, 1)
 
 
 def test_nobody_else_and_no_older_question_is_answered(pending: Pending, connection: redis.Redis) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from jobs.records import Record, State
 from tests.stories.people import Person, Seen
+from tests.stories.post_office import encoded, noise
 
 from .conftest import LANGUAGES, Street
 
@@ -102,6 +103,16 @@ async def test_a_full_line_leaves_the_question_open(street: Street) -> None:
     await asyncio.to_thread(street.town.desk.cancel_all, ann.id)
     await ann.presses("Yes, make 9", under=question)
     await street.town.until(lambda: len(jobs(street, ann)) == 9)
+
+
+async def test_many_jobs_with_a_picture_are_asked_about_once_it_is_fetched(street: Street) -> None:
+    ann = await street.town.newcomer()
+    picture = await ann.uploads("fox.png", encoded(noise(64), "png"))
+    await ann.types("/imagine", prompt="a {red, green} fox --repeat 3", image=picture)
+    question = await ann.sees(lambda seen: seen.only_for(ann) and "Yes, make 6" in seen.labels)
+    await ann.presses("Yes, make 6", under=question)
+    await street.town.until(lambda: [job.state for job in jobs(street, ann)] == [State.QUEUED] * 6)
+    assert {len(job.request.references) for job in jobs(street, ann)} == {1}
 
 
 async def test_how_many_one_may_ask_for_depends_on_who_one_is(street: Street) -> None:

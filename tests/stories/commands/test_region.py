@@ -58,7 +58,7 @@ async def test_chosen_cells_and_a_prompt_make_a_job_with_a_mask(
     assert panel.only_for(ann) and panel.labels[:16] == [str(number) for number in range(1, 17)]
     assert next(control for control in panel.controls if control.get("label") == submit)["disabled"]
     (shown,) = panel.raw["attachments"]
-    assert (shown["filename"], shown["width"]) == ("region.webp", 768)
+    assert (shown["filename"], shown["width"]) == ("region.webp", 512)
     # If she chooses two cells, and takes one of them back
     panel = await chooses(ann, panel, "6", "7", "6")
     assert green(panel) == ["7"] and panel.raw["attachments"][0]["id"] != shown["id"]
@@ -171,3 +171,14 @@ async def test_what_is_no_picture_is_no_mask(street: Street) -> None:
     await ann.sends(await ann.form(), file=[await ann.uploads("mask.png", b"no picture at all")])
     said = await ann.sees(lambda seen: seen.only_for(ann) and "mask.png" in seen.text and not seen.controls)
     assert said.text
+
+
+async def test_a_panel_opens_in_direct_messages_too(street: Street) -> None:
+    ann = await street.town.newcomer()
+    _, picture = await single(street, ann, "a fox")
+    await ann.reacts("✉️", picture)
+    sent = await ann.sees(lambda seen: "Vary (Region)" in seen.labels, channel=ann.dm)
+    await ann.presses("Vary (Region)", under=sent)
+    panel = await ann.sees(lambda seen: "16" in seen.labels, channel=ann.dm)
+    await ann.presses("2", under=panel)
+    await ann.sees(lambda seen: seen.id == panel.id and green(seen) == ["2"], channel=ann.dm)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from jobs.records import Record, job_id
-from jobs.requests import Strength, Verb
+from jobs.requests import Role, Strength, Verb
 from tests.stories.people import Person, Seen, filled
+from tests.stories.post_office import encoded, noise
 
 from .conftest import Street, in_both
 
 pytestmark = [pytest.mark.story, pytest.mark.redis, pytest.mark.asyncio(loop_scope="module")]
 
+STRANGE = (
+    "atelier:form:remix:u:{job}:1", "atelier:form:zoom:v:{job}:1", "atelier:form:region:{job}:1:zz",
+    "atelier:form:remix", "atelier:form:mask:{job}:7", "atelier:form:x", "x",
+)  # fmt: skip
 TOOLS = {
     "Vary (Subtle)": Verb.VARY,
     "Vary (Strong)": Verb.VARY,
@@ -157,3 +162,29 @@ async def test_custom_zoom_asks_for_factor_shape_and_words(street: Street, local
     await ann.presses(label, under=picture)
     answer = await ann.answer_to(await ann.sends(await ann.form(), prompt0="a fox --zoom 1"))
     assert answer.only_for(ann) and "--zoom 1" in answer.text
+
+
+async def test_an_edit_may_bring_in_a_picture(street: Street) -> None:
+    ann = await remixer(street)
+    _, grid = await street.painted(ann, "a fox")
+    await ann.presses("V1", under=grid)
+    form = await ann.form()
+    upload = await ann.uploads("sea.png", encoded(noise(64), "png"))
+    town = street.town.sandbox.town
+    link = town.payloads.attachment(town.uploads[upload])["url"]
+    interaction = await ann.sends(form, prompt0=f"{link} a fox on a boat")
+    record = await street.painter.begins(interaction)
+    assert [reference.role for reference in record.request.references] == [Role.IMAGE]
+    assert record.remix and record.request.text == "a fox on a boat"
+    await ann.sees(lambda seen: seen.id == grid.id and seen.style_of("V1") == 3)
+
+
+@pytest.mark.parametrize("custom_id", STRANGE)
+async def test_a_form_of_another_release_gets_a_polite_answer(street: Street, custom_id: str) -> None:
+    ann = await remixer(street)
+    record, grid = await street.painted(ann, "a fox")
+    await ann.presses("V1", under=grid)
+    form = await ann.form()
+    street.town.sandbox.town.forms[int(form["modal_id"])].body["custom_id"] = custom_id.format(job=record.id)
+    answer = await ann.answer_to(await ann.sends(form))
+    assert answer.only_for(ann) and "not one of mine" in answer.text
