@@ -70,7 +70,7 @@ class AtelierClient(discord.AutoShardedClient):
             seconds=settings.given_seconds,
             allowed=settings.private_addresses_allowed,
         )
-        self.keeper = Keeper(desk.given, limits)
+        self.keeper = Keeper(desk.given, limits, settings.given_a_day)
         self.calm = Calm(threads=4, patience_s=0.5)
         self.up = asyncio.Event()  #: set once the gateway has told who we are
         self.at_start: list[Callable[[], Awaitable[None]]] = []  #: after the login, before the gateway

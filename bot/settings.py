@@ -64,5 +64,6 @@ class BotSettings(EnvironmentSettings):
     appeals: str = ""  #: what somebody who was banned is told, such as whom to write to
     given_megabytes: int = Field(default=20, ge=1, le=100)  #: of one picture that a person gives
     given_seconds: float = Field(default=15.0, gt=0, le=60)  #: in which it must have come
+    given_a_day: int = Field(default=200, ge=0)  #: pictures that one person may make the bot fetch within 24 hours
     private_addresses_allowed: Annotated[frozenset[tuple[str, int]], BeforeValidator(_addresses)] = frozenset()
     #: addresses (IP:PORT) inside private networks that people may make the bot fetch pictures from all the same

@@ -12,11 +12,20 @@ from typing import Any
 import redis
 
 from jobs import keys
+from jobs.errors import Mistake
 from jobs.pictures import PictureStore
 from jobs.plan import PictureMissing
 
 FOLDER = "given"
 OURS = "picture:"
+DAY_S = 86_400  # seconds
+
+
+class TooManyGiven(Mistake):
+    """A person makes us fetch more than one person needs."""
+
+    code = "too_many_given"
+    english = "You have given {limit} pictures within a day, and I take no more; name one that I keep as `picture:HEX`."
 
 
 def key_of(person_id: int, png: bytes) -> str:
@@ -29,6 +38,16 @@ class GivenPictures:
 
     def __init__(self, connection: redis.Redis, pictures: PictureStore) -> None:
         self._redis, self._pictures = connection, pictures
+
+    def admit(self, person_id: int, a_day: int) -> None:
+        """Count a picture that is about to be fetched. Raises `TooManyGiven` beyond `a_day` within 24 hours."""
+        counter = keys.of_person(person_id, "given-today")
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.set(counter, 0, nx=True, ex=DAY_S)
+            pipe.incr(counter)
+            _, count = pipe.execute()
+        if count > a_day:
+            raise TooManyGiven(limit=a_day)
 
     def keep(self, person_id: int, png: bytes) -> str:
         """Store a clean picture for a person; its key. Raises `OSError`, `redis.RedisError`."""

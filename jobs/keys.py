@@ -18,6 +18,7 @@ atelier:person:P:jobs        zset    all jobs of the person, score = when accept
 atelier:person:P:usage       hash    MODE:pictures and MODE:ms -> pictures painted, milliseconds of painting; for ever
 atelier:person:P:given       set     keys of the pictures that the person gave (`jobs.given`)
 atelier:person:P:question    string  what the person is asked before many jobs are made (`jobs.pending`); 15 minutes
+atelier:person:P:given-today string  how many pictures the person made us fetch; a day after the first
 atelier:person:P:styles      set     PLACE/NAME of the styles that the person made
 atelier:person:P:favourites  zset    jobs that the person keeps with ❤️, score = when
 atelier:events               stream  what delivery reads (`jobs.stream`)
@@ -56,7 +57,8 @@ def record(job: JobId) -> str:
 
 
 def of_person(person_id: int, what: str) -> str:
-    """`what` is one of line, running, accepted, open, kept, jobs, favourites, question, given, styles, usage."""
+    """`what` is one of line, running, accepted, open, kept, jobs, favourites, question, given, given-today, styles and
+    usage."""
     return f"atelier:person:{person_id}:{what}"
 
 

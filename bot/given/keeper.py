@@ -18,16 +18,18 @@ ONE_PERSONS = 3  #: of them
 class Keeper:
     """Fetches, decodes and keeps; one for a bot."""
 
-    def __init__(self, given: GivenPictures, limits: Limits) -> None:
-        self._given, self._names = given, Names()
+    def __init__(self, given: GivenPictures, limits: Limits, a_day: int) -> None:
+        self._given, self._names, self._a_day = given, Names(), a_day
         self._fetcher = Fetcher(limits, self._names)
         self._people: WeakValueDictionary[int, asyncio.Semaphore] = WeakValueDictionary()
         self._fetches, self._decoders = asyncio.Semaphore(FETCHES), asyncio.Semaphore(DECODERS)
 
     async def keep(self, person_id: int, link: str) -> str:
-        """The key of the picture behind a link. Raises `NotGiven`, `DecoderDown`, `redis.RedisError`, `OSError`."""
+        """The key of the picture behind a link. Raises `NotGiven`, `TooManyGiven`, `DecoderDown`,
+        `redis.RedisError`, `OSError`."""
         turn = self._people.setdefault(person_id, asyncio.Semaphore(ONE_PERSONS))
         async with turn:
+            await asyncio.to_thread(self._given.admit, person_id, self._a_day)
             async with self._fetches:
                 data = await self._fetcher.fetch(link)
             async with self._decoders:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import redis
 
+from jobs import keys
 from jobs.erasing import erase_job
-from jobs.given import GivenPictures, key_of
+from jobs.given import GivenPictures, TooManyGiven, key_of
 from jobs.pictures import PictureStore
 from jobs.plan import PictureMissing, picture_source
 from jobs.requests import Reference, Role
@@ -57,6 +58,15 @@ def test_a_job_that_is_erased_takes_its_own_persons_pictures_with_it(
     job = job.model_copy(update={"request": job.request.model_copy(update={"references": references})})
     erase_job(connection, pictures, job)
     assert pictures.exists(theirs) and not pictures.exists(mine)
+
+
+def test_a_person_makes_us_fetch_so_many_a_day_and_no_more(connection: redis.Redis, given: GivenPictures) -> None:
+    for _ in range(3):
+        given.admit(1, a_day=3)
+    with pytest.raises(TooManyGiven):
+        given.admit(1, a_day=3)
+    given.admit(2, a_day=3)
+    assert 86_000 < connection.ttl(keys.of_person(1, "given-today")) <= 86_400
 
 
 def test_a_style_keeps_its_pictures_when_those_it_was_made_of_are_gone(

@@ -6,10 +6,14 @@ import asyncio
 import io
 import resource
 import struct
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from bot.given import decode
 from bot.given.decode import decoded
 from bot.given.decoding import KEPT_SIDE, PIXELS
 from bot.given.mistakes import NotAPicture, NotGiven, PictureDamaged, PictureTooLarge, PictureTooSmall
@@ -211,3 +215,30 @@ async def test_the_loop_goes_on_while_a_picture_is_decoded() -> None:
 @pytest.mark.parametrize("kind", ["image/jpeg", "application/octet-stream", None])
 async def test_what_a_file_is_its_bytes_say(around: Web, path: str, kind: str | None) -> None:
     assert await around.taken(around.serves(WHOLE, kind, path))
+
+
+async def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decode, "SECONDS", 0.01)
+    await refused(WHOLE, PictureDamaged)
+
+
+async def test_a_child_that_is_killed_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = (sys.executable, "-c", "import os; os.kill(os.getpid(), 9)")
+    monkeypatch.setattr(decode, "PROGRAM", program)
+    await refused(WHOLE, PictureDamaged)
+
+
+async def test_a_child_sees_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "secret")
+    program = (sys.executable, "-c", "import os, sys; sys.stdout.write(repr({**os.environ}) + os.getcwd())")
+    monkeypatch.setattr(decode, "PROGRAM", program)
+    seen = (await decoded(WHOLE, "fox.png")).decode()
+    assert "secret" not in seen and "PATH" not in seen and seen.endswith("/")
+
+
+def test_a_child_may_not_write_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "written"
+    confined = f"import runpy; runpy.run_path({decode.PROGRAM[-1]!r})['confine']()"
+    program = f"{confined}; import pathlib; pathlib.Path({str(target)!r}).write_bytes(b'x' * 9)"
+    assert b"File too large" in subprocess.run([sys.executable, "-I", "-c", program], capture_output=True).stderr
+    assert target.read_bytes() == b""

@@ -122,6 +122,15 @@ async def test_a_mistake_in_the_prompt_is_said_before_anything_is_fetched(
     assert answer.only_for(ann) and words in answer.text
 
 
+@pytest.mark.parametrize(("locale", "words"), in_both("within a day", "一天之内"))
+async def test_a_day_has_room_for_so_many_pictures(street: Street, locale: str, words: str) -> None:
+    ann = await street.town.newcomer(locale)
+    street.town.connection.set(f"atelier:person:{ann.id}:given-today", 199)
+    await begun(street, ann, f"{await link_of(street, ann)} a fox")
+    await ann.types("/imagine", prompt=f"{await link_of(street, ann, 'sea.png')} the sea")
+    assert (await ann.reads(words)).only_for(ann)
+
+
 async def test_in_stealth_the_fetching_is_as_private_as_the_picture(street: Street) -> None:
     ann = await street.town.newcomer()
     interaction = await ann.types("/imagine", prompt=f"{await link_of(street, ann)} a fox --stealth")

@@ -24,7 +24,7 @@ async def makes(person: Person, name: str, count: int = 1) -> Seen:
 
 @pytest.mark.parametrize(
     ("locale", "made", "gone"),
-    [("en-US", "takes the manner of 2 pictures", "is gone"), ("zh-CN", "取 2 张图片的画风", "已删除")],
+    [("en-US", "takes the manner of your pictures (2)", "is gone"), ("zh-CN", "取 2 张图片的画风", "已删除")],
 )
 async def test_a_style_is_made_listed_used_by_everybody_and_deleted(
     street: Street, locale: str, made: str, gone: str
