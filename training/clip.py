@@ -71,8 +71,10 @@ def build(settings: ClipSettings, tokenizer: CLIPTokenizer) -> CLIPModel:
 
 
 def tokens(tokenizer: CLIPTokenizer, texts: Sequence[str]) -> Tensor:
-    """Ids, (n, LENGTH), padded with end-of-text as Stable Diffusion pipelines do it."""
-    encoded = tokenizer(list(texts), padding="max_length", truncation=True, max_length=LENGTH, return_tensors="pt")
+    """Ids, (n, the tokenizer's length), padded with end-of-text as Stable Diffusion pipelines do it."""
+    encoded = tokenizer(
+        list(texts), padding="max_length", truncation=True, max_length=tokenizer.model_max_length, return_tensors="pt"
+    )
     ids: Tensor = encoded["input_ids"]
     return ids
 
