@@ -55,6 +55,8 @@ class ModelEntry(Frozen):
     config: str | None = None  #: folder or hub id with the configuration, for single files
     clip: str | None = None  #: folder or hub id of a CLIPModel; None: neither guidance nor ranking
     captioner: str | None = None  #: folder or hub id of a VisionEncoderDecoderModel that tells what pictures show
+    student: str | None = None  #: folder or hub id of a few-step student's UNet, which paints what asks for few steps
+    student_steps: int = Field(default=4, ge=1, le=16)  #: what counts as few
     tiny_vae: str | None = None  #: folder or hub id of an AutoencoderTiny for previews
     native_size: int = Field(default=1024, ge=32, le=2048)  #: side in pixels of the square it was trained on
     multiple: int = Field(default=64, ge=8, le=256)  #: sides are multiples of it: VAE factor x UNet downsampling

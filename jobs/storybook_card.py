@@ -66,6 +66,7 @@ def facts_of(folder: Path) -> Mapping[str, Any]:
         "source": str(folder),
         "clip": str(folder / "clip") if (folder / "clip").is_dir() else None,
         "captioner": str(folder / "captioner") if (folder / "captioner").is_dir() else None,
+        "student": str(folder / "student") if (folder / "student").is_dir() else None,
         "native_size": card.native_size,
         "multiple": card.multiple,
         "max_pixels": card.max_pixels or 4 * card.native_size**2,

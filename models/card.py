@@ -36,6 +36,8 @@ class ModelCard:
     config: str | None = None  #: folder or hub id with the configuration, for single files
     clip: str | None = None  #: folder or hub id of a CLIPModel; None: no guidance and no ranking
     captioner: str | None = None  #: folder or hub id of a VisionEncoderDecoderModel; None: CLIP looks for known words
+    student: str | None = None  #: folder or hub id of a UNet that paints in `student_steps`; for families with a UNet
+    student_steps: int = 4  #: orders of at most so many are the student's
     words: Words = Words()  #: the vocabulary of a small model
     tiny_vae: str | None = None  #: folder or hub id of an AutoencoderTiny for previews and guidance
     default_steps: int = 30

@@ -27,6 +27,7 @@ from models.painting import Abilities, Painter
 from models.preview import Previewer
 from models.provenance import hash_of, provenance_of
 from models.steps import refuse_own_noise
+from models.student import load_student
 
 BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, SafetensorError, json.JSONDecodeError)
 
@@ -43,10 +44,11 @@ def load(card: ModelCard, device: Device) -> Painter:
         _settle(pipeline, card, device)
         clip = load_clip(locate_part(card.name, card.clip), device.name) if card.clip else None
         told = load_captioner(locate_part(card.name, card.captioner), device.name) if card.captioner else None
+        quick = load_student(pipeline, locate_part(card.name, card.student), dtype) if card.student else None
         family = FAMILIES.get(card.family or "") or family_of(type(pipeline).__name__)
         previewer = _previewer(card, pipeline, family, dtype)
     return Painter(
-        card=card, device=device, pipeline=pipeline, family=family, clip=clip, captioner=told,
+        card=card, device=device, pipeline=pipeline, family=family, clip=clip, captioner=told, quick=quick,
         previewer=previewer,
         abilities=_abilities(pipeline, family, clip),
         provenance=provenance_of(

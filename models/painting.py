@@ -60,6 +60,7 @@ class Painter:
     previewer: Previewer | None = None
     clip: Clip | None = None
     captioner: Captioner | None = None
+    quick: Any = None  #: the few-step student's pipeline, on the same autoencoder and text tower
 
     def paint(self, order: PaintOrder, on_step: OnStep = ignore) -> list[Image.Image]:
         """The order's candidates, RGB, in the order of their indices (kept in `image.info["candidate"]`).
@@ -100,10 +101,15 @@ class Painter:
         if self.family is None:
             return paint_unknown(self.pipeline, self.card.name, order, batch[0], seen)
         known = KnownBatch(
-            pipeline=self.pipeline, model=self.card.name, family=self.family, previewer=self.previewer, clip=self.clip,
-            order=order, batch=batch,
+            pipeline=self._pipeline_for(order), model=self.card.name, family=self.family, previewer=self.previewer,
+            clip=self.clip, order=order, batch=batch,
         )  # fmt: skip
         return known.paint(seen)
+
+    def _pipeline_for(self, order: PaintOrder) -> Any:
+        """The student's for a picture from nothing in few steps: it knows whole roads alone, no part of one."""
+        few = order.steps <= self.card.student_steps and order.image is None and order.stop_percent == 100
+        return self.pipeline if self.quick is None or not few else self.quick
 
     def _check(self, order: PaintOrder) -> None:
         """Raise for what cannot be painted, before anything is."""
