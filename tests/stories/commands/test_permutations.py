@@ -130,3 +130,14 @@ async def test_how_many_one_may_ask_for_depends_on_who_one_is(street: Street) ->
     await street.town.until(lambda: len(jobs(street, cleo)) == 12)
     await street.town.bots.pop().close()
     await street.town.start_bot()
+
+
+async def test_two_bots_of_one_token_make_confirmed_jobs_once(street: Street) -> None:
+    ann = await street.town.newcomer()
+    await street.town.start_bot()
+    question = await asks(ann, "{a, b, c} fox --repeat 2")
+    await ann.presses("Yes, make 6", under=question)
+    await ann.sees(lambda seen: seen.id == question.id and "I am making 6 jobs" in seen.text)
+    await street.town.until(lambda: [job.state for job in jobs(street, ann)] == [State.QUEUED] * 6)
+    assert all("answered already" not in seen.text for seen in await ann.messages())
+    await street.town.bots.pop().close()

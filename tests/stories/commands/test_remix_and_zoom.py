@@ -188,3 +188,14 @@ async def test_a_form_of_another_release_gets_a_polite_answer(street: Street, cu
     street.town.sandbox.town.forms[int(form["modal_id"])].body["custom_id"] = custom_id.format(job=record.id)
     answer = await ann.answer_to(await ann.sends(form))
     assert answer.only_for(ann) and "not one of mine" in answer.text
+
+
+async def test_a_hidden_picture_is_remixed_in_hiding(street: Street) -> None:
+    ann, bob = await remixer(street), await street.town.newcomer()
+    street.town.desk.preferences.change(ann.id, stealth=True)
+    _, grid = await street.painted(ann, "a secret fox")
+    assert grid.only_for(ann)
+    await ann.presses("V1", under=grid)
+    echo = await ann.answer_to(interaction := await ann.sends(await ann.form(), prompt0="a secret wolf"))
+    assert echo.only_for(ann) and made(street, interaction).stealth
+    assert all("secret" not in seen.text for seen in await bob.messages())
