@@ -69,10 +69,14 @@ class History:
 
     def painted(self, person_id: int, words: str = "", verbs: frozenset[Verb] = frozenset(Verb)) -> Iterator[Record]:
         """The person's finished jobs whose prompts hold all of `words`, in any case; newest first."""
+        return (record for record in self.among(self.ids(person_id), words) if record.request.verb in verbs)
+
+    def among(self, jobs: list[JobId], words: str = "") -> Iterator[Record]:
+        """The finished ones of these jobs, anybody's, whose prompts hold all of `words`; in their order."""
         wanted = words.casefold().split()
-        for record in self._records(self.ids(person_id)):
+        for record in self._records(jobs):
             prompt = record.request.prompt.casefold()
-            if record.state in PAINTED and record.request.verb in verbs and all(word in prompt for word in wanted):
+            if record.state in PAINTED and all(word in prompt for word in wanted):
                 yield record
 
     def _records(self, jobs: list[JobId]) -> Iterator[Record]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobs.records import Record
 from messages.custom_id import Step, pack_step
@@ -17,6 +17,7 @@ SHOWN = 4  #: jobs of a page
 LONGEST_WORDS = 45  #: bytes of words that the buttons can remember
 TURN, EXPORT, AGAIN = "history", "export", "again"  #: names of steps
 ALL = "all"  #: the page that is every page
+FAVOURITES = "f"  #: the third value of a step, where only they are meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Page:
     number: int = 0
     more: bool = False  #: whether another page follows
     words: str = ""
+    favourites: bool = False  #: those that the person keeps with ❤️, the one kept last first
 
 
 def packed_words(words: str) -> str:
@@ -43,9 +45,8 @@ def unpacked_words(packed: str) -> str:
 def gallery(page: Page, thumbnails: Sequence[bytes | None], locale: str) -> Message:
     """`thumbnails` are small WebP files, None for a picture that is gone."""
     if not page.records:
-        return Message(
-            content=say("history.nothing_found" if page.words else "history.nothing", locale), ephemeral=True
-        )
+        rows = ((_heart(page),),) if page.favourites else ()
+        return Message(content=say(f"history.{_nothing(page)}", locale), rows=rows, ephemeral=True)
     embeds = [_card(record, picture, locale) for record, picture in zip(page.records, thumbnails, strict=True)]
     files = tuple(
         Picture(name=_name(record), data=picture)
@@ -53,6 +54,25 @@ def gallery(page: Page, thumbnails: Sequence[bytes | None], locale: str) -> Mess
         if picture
     )
     return Message(embeds=tuple(embeds), rows=_rows(page, locale), files=files, ephemeral=True)
+
+
+def _nothing(page: Page) -> str:
+    if page.words:
+        return "nothing_found"
+    return "no_favourites" if page.favourites else "nothing"
+
+
+def step_of(name: str, page: Page, number: int | str) -> Step:
+    """A control that leads to page `number` of the same pictures, or exports it."""
+    values = (str(number), packed_words(page.words))
+    return Step(name, (*values, FAVOURITES) if page.favourites else values)
+
+
+def _heart(page: Page) -> Button:
+    """Favourites alone, or all again; red while they are."""
+    turned = replace(page, favourites=not page.favourites)
+    style = Style.RED if page.favourites else Style.GREY
+    return Button(custom_id=pack_step(step_of(TURN, turned, 0)), emoji="❤️", style=style)
 
 
 def _name(record: Record) -> str:
@@ -66,7 +86,6 @@ def _card(record: Record, picture: bytes | None, locale: str) -> Embed:
 
 
 def _rows(page: Page, locale: str) -> tuple[Row, ...]:
-    words = packed_words(page.words)
     options = tuple(Option(plainly(each.request.prompt, 90), each.id) for each in page.records)
 
     def button(label: str, step: Step, *, disabled: bool = False) -> Button:
@@ -75,9 +94,10 @@ def _rows(page: Page, locale: str) -> tuple[Row, ...]:
     return (
         Select(custom_id=pack_step(Step(AGAIN)), options=options, placeholder=say("history.show_again", locale)),
         (
-            button("◀", Step(TURN, (str(max(0, page.number - 1)), words)), disabled=page.number == 0),
-            button("▶", Step(TURN, (str(page.number + 1), words)), disabled=not page.more),
-            button(say("history.export_page", locale), Step(EXPORT, (str(page.number), words))),
-            button(say("history.export_all", locale), Step(EXPORT, (ALL, words))),
+            button("◀", step_of(TURN, page, max(0, page.number - 1)), disabled=page.number == 0),
+            button("▶", step_of(TURN, page, page.number + 1), disabled=not page.more),
+            button(say("history.export_page", locale), step_of(EXPORT, page, page.number)),
+            button(say("history.export_all", locale), step_of(EXPORT, page, ALL)),
+            _heart(page),
         ),
     )

@@ -57,10 +57,12 @@ def asked_by(desk: Desk, wish: Wish, press: Press) -> Asked:
 
 
 def seen_from(desk: Desk, wish: Wish, job: JobId) -> Record:
-    """The record that a button names; one of another server is as unknown as none. Raises `JobUnknown`."""
+    """The record that a button names; another person's in stealth, or of another server, is as unknown as none.
+
+    Raises `JobUnknown`."""
     record = desk.ledger.get(job)
     here, home = wish.reply_to.guild_id, record.reply_to.guild_id
-    if record.person.id != wish.person.id and (here is None or here != home):
+    if record.person.id != wish.person.id and (record.stealth or here is None or here != home):
         raise JobUnknown(job=job)
     return record
 

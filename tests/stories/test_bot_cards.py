@@ -98,28 +98,43 @@ async def test_a_forged_setting_changes_nothing(town: Town) -> None:
     assert town.desk.preferences.of(ann.id).v == 1
 
 
-async def test_turbo_fast_and_relax_switch_the_mode(town: Town) -> None:
-    ann = await town.person("ann")
-    for mode, word in ((Mode.TURBO, "turbo"), (Mode.RELAX, "relaxed"), (Mode.FAST, "fast")):
-        answer = await ann.answer_to(await ann.types(f"/{mode.value}"))
+@pytest.mark.parametrize(
+    ("locale", "turbo", "relax", "fast"), [("en-US", "turbo", "relaxed", "fast"), ("zh-CN", "极速", "休闲", "快速")]
+)
+async def test_turbo_relax_and_fast_switch_the_mode(town: Town, locale: str, turbo: str, relax: str, fast: str) -> None:
+    ann = await town.newcomer(locale)
+    for name, mode, word in (
+        ("/turbo", Mode.TURBO, turbo),
+        ("/relax", Mode.RELAX, relax),
+        ("/fast", Mode.FAST, fast),
+    ):
+        answer = await ann.answer_to(await ann.types(name))
         assert answer.only_for(ann) and f"**{word}**" in answer.text
         assert town.desk.preferences.of(ann.id).mode is mode
 
 
-async def test_an_admin_sees_and_sets_the_fleet(empty_town: Town) -> None:
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("en-US", ("attic: 1 of 1 workers", "idle · cpu · storybook", "attic shall run 2", "no host named cellar")),
+        ("zh-CN", ("attic：1 个工作进程中的 1 个在运行", "空闲 · cpu · storybook", "attic 从现在起运行 2", "cellar")),
+    ],
+)
+async def test_an_admin_sees_and_sets_the_fleet(empty_town: Town, locale: str, words: tuple[str, ...]) -> None:
     town = empty_town
     cleo = await town.person("cleo")
+    cleo.locale = locale
     await town.start_bot(admins=frozenset({cleo.id}))
     town.desk.fleet.host_seen("attic", default_workers=1)
     town.desk.fleet.worker_seen(WorkerStatus(name="w1", host="attic", pid=1, device="cpu", model="storybook"))
     card = await cleo.answer_to(await cleo.types("/fleet"))
-    assert card.only_for(cleo) and "attic: 1 of 1 workers" in card.text and "idle · cpu · storybook" in card.text
+    assert card.only_for(cleo) and words[0] in card.text and words[1] in card.text
     answer = await cleo.answer_to(await cleo.types("/fleet", workers=2))
-    assert "attic shall run 2 workers" in answer.text
+    assert words[2] in answer.text
     assert town.desk.fleet.wanted("attic") == 2
     assert [choice["value"] for choice in await cleo.finds("/fleet", host="att")] == ["attic"]
     answer = await cleo.answer_to(await cleo.types("/fleet", host="cellar", workers=2))
-    assert "no host named cellar; I know: attic" in answer.text
+    assert words[3] in answer.text and "attic" in answer.text
 
 
 async def test_the_fleet_is_for_named_administrators(town: Town) -> None:
