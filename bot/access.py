@@ -33,6 +33,7 @@ class Visitor(NamedTuple):
     guild: int | None  #: None in direct messages
     roles: Collection[int] = ()
     administrator: bool = False  #: Discord's own permission
+    brought: bool = False  #: the application came with a person who installed it for themselves, not with the place
 
 
 def guild_is_open(guild: int | None, settings: BotSettings) -> bool:
@@ -43,8 +44,11 @@ def guild_is_open(guild: int | None, settings: BotSettings) -> bool:
 
 def may_enter(visitor: Visitor, settings: BotSettings) -> bool:
     """In a named guild: everybody, or those with a named role or name where any is named.
-    In direct messages: the people who are named."""
+    In direct messages: the people who are named; they too wherever somebody brought the application along, if the
+    owner has switched that on."""
     named = visitor.person in settings.allowed_people
+    if visitor.brought:
+        return named and settings.user_installs
     if visitor.guild is None:
         return named
     if not guild_is_open(visitor.guild, settings):
@@ -57,7 +61,13 @@ def visitor_of(interaction: discord.Interaction[discord.Client]) -> Visitor:
     """Who makes this interaction."""
     member = interaction.user
     roles = tuple(member._roles) if isinstance(member, discord.Member) else ()
-    return Visitor(member.id, interaction.guild_id, roles, interaction.permissions.administrator)
+    return Visitor(member.id, interaction.guild_id, roles, interaction.permissions.administrator, _brought(interaction))
+
+
+def _brought(interaction: discord.Interaction[Any]) -> bool:
+    """Whether Discord names a person who installed the application, and not the place."""
+    owners = interaction._integration_owners
+    return 1 in owners and 0 not in owners
 
 
 def jobs_allowed(visitor: Visitor, settings: BotSettings) -> int:

@@ -85,8 +85,10 @@ def _local_notice(town: Town, interaction: Interaction) -> Message:
     return town.world.say(notice)
 
 
-def owners(town: Town, channel: Channel) -> Json:
-    """Who installed the application here: the guild, or 0 in a direct message."""
+def owners(town: Town, channel: Channel, person: Person) -> Json:
+    """Who installed the application: the guild, 0 in a direct message, or the person who brought it along."""
+    if channel.away:
+        return {"1": str(person.id)}
     return {"0": "0" if channel.type == DM else str(town.world.guild_id)}
 
 
@@ -97,7 +99,7 @@ def metadata(town: Town, interaction: Interaction) -> Json:
         "id": str(interaction.id),
         "type": int(interaction.kind),
         "user": user(interaction.person),
-        "authorizing_integration_owners": owners(town, channel),
+        "authorizing_integration_owners": owners(town, channel, interaction.person),
     }
     if interaction.kind is Kind.COMMAND:
         found["name"] = interaction.command
@@ -122,9 +124,9 @@ def _payload(town: Town, interaction: Interaction, channel: Channel) -> Json:
         "channel_id": str(channel.id),
         "channel": town.payloads.channel(channel),
         "locale": interaction.locale,
-        "app_permissions": str(permissions.of_bot(channel)),
+        "app_permissions": str(permissions.told_to_bot(channel)),
         "attachment_size_limit": town.settings.upload_limit,
-        "authorizing_integration_owners": owners(town, channel),
+        "authorizing_integration_owners": owners(town, channel, interaction.person),
         "context": 1 if channel.type == DM else 0,
         "entitlements": [],
         "entitlement_sku_ids": [],
@@ -140,5 +142,5 @@ def _whose(town: Town, interaction: Interaction, channel: Channel) -> Json:
     bits = permissions.of_person(interaction.person, channel)
     member = town.payloads.member(interaction.person)
     member |= {"permissions": str(bits), "unusual_dm_activity_until": None}
-    guild: Json = {"id": str(town.world.guild_id), "features": [], "locale": "en-US"}
+    guild: Json = {"id": str(town.world.guild_of(channel)), "features": [], "locale": "en-US"}
     return {"guild_id": guild["id"], "guild": guild, "guild_locale": "en-US", "member": member}

@@ -10,6 +10,7 @@ from sandbox.state import DM, Channel, Json, Person
 
 CHAT, USER_MENU, MESSAGE_MENU = 1, 2, 3
 SUBCOMMAND, GROUP = 1, 2
+USER = 1  #: an installation by a person
 KEPT = (
     "name", "name_localizations", "description", "description_localizations", "options", "nsfw", "contexts",
     "integration_types", "default_member_permissions", "dm_permission", "handler",
@@ -83,7 +84,9 @@ class Commands:
         """What this person's client offers in this channel; a guild's own command hides the global one."""
         context = 1 if channel.type == DM else 0
         shown = {key: one for key, one in self._scopes.get(None, {}).items() if _fits(one, context)}
-        if channel.type != DM:
+        if channel.away:
+            shown = {key: one for key, one in shown.items() if USER in one["integration_types"]}
+        elif channel.type != DM:
             shown |= self._scopes.get(guild_id, {})
         return [
             one for one in shown.values()

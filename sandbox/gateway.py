@@ -164,13 +164,15 @@ class Gateway:
             "unavailable": False,
             "member_count": len(world.people),
             "members": [payloads.member(world.bot)],  # others come with the members intent alone
-            "channels": [payloads.channel(one) for one in world.channels.values() if one.type != DM],
+            "channels": [payloads.channel(one) for one in world.channels.values() if one.type != DM and not one.away],
             **{name: [] for name in nothing},
         }
 
     def _hear(self, event: Event) -> None:
         """What happened in the world becomes dispatches for the sessions that may and want to know."""
         channel = self._town.world.channels.get(event.channel_id)
+        if channel and channel.away and event.type != "interaction_create":
+            return
         wanting = [one for one in self.sessions.by_id.values() if channel and one.wants(event, channel.type)]
         named = self._dispatch_of(event) if wanting else None
         if named:

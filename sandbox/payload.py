@@ -91,7 +91,7 @@ class Payloads:
         if channel.type == DM:
             return common | {"recipients": [user(self.world.people[channel.recipient or 0])]}
         return common | {
-            "guild_id": str(self.world.guild_id),
+            "guild_id": str(self.world.guild_of(channel)),
             "name": channel.name,
             "position": channel.position,
             "parent_id": None,
@@ -170,8 +170,8 @@ class Payloads:
     def place(self, channel_id: int) -> Json:
         """Where something is: the channel, and the guild if it belongs to one."""
         found = {"channel_id": str(channel_id)}
-        in_guild = self.world.channels[channel_id].type != DM
-        return found | ({"guild_id": str(self.world.guild_id)} if in_guild else {})
+        guild_id = self.world.guild_of(self.world.channels[channel_id])
+        return found | ({"guild_id": str(guild_id)} if guild_id is not None else {})
 
     def _reference(self, target: Message) -> Json:
         reference: Json = {"type": 0, "message_id": str(target.id), **self.place(target.channel_id)}

@@ -38,8 +38,13 @@ def of_person(person: Person, channel: Channel) -> int:
 
 def of_bot(channel: Channel) -> int:
     """What the bot may do here. Without VIEW_CHANNEL nothing is left."""
-    held = BOT & ~channel.denied
+    held = 0 if channel.away else BOT & ~channel.denied
     return held if held & VIEW_CHANNEL else 0
+
+
+def told_to_bot(channel: Channel) -> int:
+    """What an interaction says of the bot's rights: where a person brought the application, those of everybody."""
+    return EVERYONE if channel.away else of_bot(channel)
 
 
 def may_use(command_default: str | None, person: Person, channel: Channel) -> bool:

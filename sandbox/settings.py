@@ -38,6 +38,8 @@ class SandboxSettings:
     guild: str = "Atelier"
     channels: tuple[str, ...] = ("imagine", "moderators")
     admin_channels: tuple[str, ...] = ("moderators",)
+    away_channels: tuple[str, ...] = ()  #: of another server, into which only people bring the application
+    away_guild_id: int = 1_100_000_000_000_000_200
     people: tuple[Newcomer, ...] = (Newcomer("ann"), Newcomer("bob"), Newcomer("cleo", admin=True))
     openapi: Path | None = None  #: Discord's own description of its API; every request is held against it
     page: Path = Path(__file__).parent / "page"

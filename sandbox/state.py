@@ -77,6 +77,7 @@ class Channel:
     recipient: int | None = None
     admins_only: bool = False
     denied: int = 0  #: permission bits that the bot lacks here
+    away: bool = False  #: in the server that the bot does not belong to
     messages: dict[int, Message] = field(default_factory=dict)
     nonces: dict[str, tuple[float, int]] = field(default_factory=dict)  #: nonce to (when, message id)
 
@@ -110,6 +111,8 @@ class World:
         self.people[self.bot.id] = self.bot
         for place, name in enumerate(settings.channels):
             self._add_channel(Channel(0, TEXT, name, place, admins_only=name in settings.admin_channels))
+        for name in settings.away_channels:
+            self._add_channel(Channel(0, TEXT, name, len(self.channels), away=True))
         for newcomer in settings.people:
             self.add_person(newcomer.name, newcomer.admin)
 
@@ -127,6 +130,12 @@ class World:
         channel.id = self.ids.next()
         self.channels[channel.id] = channel
         return channel
+
+    def guild_of(self, channel: Channel) -> int | None:
+        """None for direct messages."""
+        if channel.type == DM:
+            return None
+        return self.settings.away_guild_id if channel.away else self.guild_id
 
     def person(self, name_or_id: str) -> Person | None:
         """Somebody by name, or anybody by id."""

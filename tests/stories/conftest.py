@@ -133,12 +133,12 @@ async def online(desk: Desk, settings: BotSettings, connection: redis.Redis) -> 
 
 
 @asynccontextmanager
-async def open_town(redis_url: str, folder: Path) -> AsyncIterator[Town]:
+async def open_town(redis_url: str, folder: Path, **sandbox_settings: Any) -> AsyncIterator[Town]:
     """The sandbox and an empty Redis, without a bot."""
     if OPENAPI is None and os.environ.get("CI"):
         pytest.fail(f"{DESCRIPTION} is missing, and CI must hold every request against Discord's description")
     async with AsyncExitStack() as stack:
-        sandbox = await serve(SandboxSettings(tokens=(TOKEN,), openapi=OPENAPI))
+        sandbox = await serve(SandboxSettings(tokens=(TOKEN,), openapi=OPENAPI, **sandbox_settings))
         stack.push_async_callback(sandbox.close)
         point_at(sandbox.address)
         connection = stack.enter_context(redis.Redis.from_url(redis_url))
