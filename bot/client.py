@@ -20,6 +20,7 @@ from bot.desk import Desk, Order, Taken
 from bot.given.fetch import Limits
 from bot.given.keeper import Keeper
 from bot.settings import BotSettings
+from bot.translating import translator_of
 from bot.unknown import answer_unknown
 from jobs.errors import NotAllowed
 
@@ -71,6 +72,7 @@ class AtelierClient(discord.AutoShardedClient):
             allowed=settings.private_addresses_allowed,
         )
         self.keeper = Keeper(desk.given, limits, settings.given_a_day)
+        self.words = translator_of(settings)
         self.calm = Calm(threads=4, patience_s=0.5)
         self.up = asyncio.Event()  #: set once the gateway has told who we are
         self.at_start: list[Callable[[], Awaitable[None]]] = []  #: after the login, before the gateway

@@ -125,6 +125,7 @@ class Desk:
     draw_seed: Callable[[], int]  #: 0 <= seed < 2**32
     limits: plan.Limits = field(default_factory=plan.Limits)
     forbidden: ForbiddenWords = field(default_factory=ForbiddenWords)
+    translates: bool = False  #: whether prompts can be translated for models that do not read their language
 
     @property
     def bans(self) -> Bans:

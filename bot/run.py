@@ -40,6 +40,7 @@ from bot.presses.cancel import Cancel, CancelAll
 from bot.presses.choice import PanelControl
 from bot.presses.favourite import Favourite
 from bot.presses.make import CustomZoom, OfTile, Reroll
+from bot.presses.original import Original
 from bot.presses.region import RegionTool
 from bot.presses.step import StepControl
 from bot.reactions import on_reaction
@@ -64,7 +65,7 @@ COMMANDS: tuple[Offered, ...] = (
     imagine, describe, shorten, blend, style,
     info, settings_command, prefer, show, history, help_, delete_my_data, fleet, *MODES, *AUDIENCES, *MENUS,
 )  # fmt: skip
-PRESSES = (OfTile, Reroll, CustomZoom, RegionTool, Favourite, Cancel, CancelAll, PanelControl, StepControl)
+PRESSES = (OfTile, Reroll, CustomZoom, RegionTool, Favourite, Cancel, CancelAll, Original, PanelControl, StepControl)
 _log = logging.getLogger(__name__)
 BEAT_S = 15.0  #: seconds between two signs of life
 
@@ -95,6 +96,7 @@ def make_desk(
         draw_seed=seeds,
         limits=Limits(jobs_at_once=settings.repeat_limit),
         forbidden=ForbiddenWords.from_toml(settings.forbidden_words),
+        translates=settings.translator is not None,
     )
 
 

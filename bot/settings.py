@@ -62,6 +62,9 @@ class BotSettings(EnvironmentSettings):
     reports_channel: int | None = None  #: where Report Job goes; its moderators judge there
     reports_locale: str = "en-US"  #: the moderators' language
     appeals: str = ""  #: what somebody who was banned is told, such as whom to write to
+    translator: str | None = Field(default=None, pattern=r"^https?://")  #: of LibreTranslate's kind; None: none
+    translator_key: SecretStr | None = None
+    translator_seconds: float = Field(default=10.0, gt=0, le=60)  #: for all texts of one prompt
     given_megabytes: int = Field(default=20, ge=1, le=100)  #: of one picture that a person gives
     given_seconds: float = Field(default=15.0, gt=0, le=60)  #: in which it must have come
     given_a_day: int = Field(default=200, ge=0)  #: pictures that one person may make the bot fetch within 24 hours

@@ -12,6 +12,7 @@ NOTES: dict[str, str] = {
     "model_gone": "Your model `{name}` is no longer here, so {title} paints this.",
     "reads_only": "{title} reads only prompts in {languages}.",
     "version_unclaimed": "No model here stands for Midjourney's `--{version}`, so {title} paints this.",
+    "not_translated": "The translator did not answer, so your words are painted as you typed them.",
     "ignored": "Midjourney's `--{name}` means nothing here, so the prompt is painted without it.",
     "own_style_code": "Numbers behind `--sref` mean another style here than at Midjourney: {code} is drawn by us.",
     "idle": "`--{name}` does nothing without `--{needed}`.",

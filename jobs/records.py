@@ -115,6 +115,7 @@ class Record(Frozen):
     copy_message_id: int | None = None  #: that copy
     remix: bool = False  #: the prompt was rewritten in the form of a button
     batch: int = 1  #: jobs of the same interaction, this one included
+    untranslated: str = ""  #: the prompt as it was typed, where its words were translated
     findings: tuple[Finding, ...] = ()  #: what /describe and /shorten found, in their order
 
 

@@ -29,16 +29,22 @@ def under_final(record: Record, cannot: Collection[str] = ()) -> tuple[Row, ...]
     verb = record.request.verb
     if verb in WORDS:
         return ()
-    return under_single(record, cannot) if verb in SINGLE else under_grid(record.id, record.used, cannot)
+    if verb in SINGLE:
+        return under_single(record, cannot)
+    rows = under_grid(record.id, record.used, cannot)
+    return (*rows, (_original(record),)) if record.untranslated else rows
 
 
 def while_running(record: Record) -> tuple[Row, ...]:
-    """Cancel; and where the job has sisters, Cancel all."""
+    """Cancel; where the job has sisters, Cancel all; where its words were translated, the way back."""
     doors = (Door.CANCEL, Door.CANCEL_ALL) if record.batch > 1 else (Door.CANCEL,)
     locale = record.person.locale
-    return (
-        tuple(
-            Button(custom_id=pack(Press(door, record.id)), label=say(f"buttons.{door}", locale), style=Style.RED)
-            for door in doors
-        ),
+    ends = tuple(
+        Button(custom_id=pack(Press(door, record.id)), label=say(f"buttons.{door}", locale), style=Style.RED)
+        for door in doors
     )
+    return ((*ends, _original(record)),) if record.untranslated else (ends,)
+
+
+def _original(record: Record) -> Button:
+    return button(Press(Door.ORIGINAL, record.id), record.used, say("buttons.original", record.person.locale))

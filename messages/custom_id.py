@@ -43,9 +43,10 @@ class Door(StrEnum):
     DOWN = "down"
     HEART = "heart"  #: favourite
     CANCEL_ALL = "stopall"  #: all jobs of one interaction that have not begun
+    ORIGINAL = "original"  #: the prompt as it was before its translation
 
 
-WITH_TILE = frozenset(set(Door) - {Door.REROLL, Door.CANCEL, Door.CANCEL_ALL})
+WITH_TILE = frozenset(set(Door) - {Door.REROLL, Door.CANCEL, Door.CANCEL_ALL, Door.ORIGINAL})
 
 CHOICE_TEMPLATE = r"atelier:set:(?P<name>[a-z_]{1,24})(?::(?P<value>[A-Za-z0-9_.-]{1,48}))?"
 

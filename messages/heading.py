@@ -27,6 +27,8 @@ def heading(record: Record, status: str, *, running: bool = True, notes: tuple[s
     """`**prompt** - Variations (Strong) by <@id> status`, then one line for each note; at most 2,000 characters."""
     locale = record.person.locale
     who = say(_kind(record, running), locale, person=f"<@{record.person.id}>", tile=record.request.tile or 0)
+    if record.untranslated:
+        notes = (say("notes.translated", locale, original=shown(record.untranslated, 300)), *notes)
     tail = "".join(f"\n-# {note}" for note in notes)[:900]
     frame = f"**{{}}** - {who} {status}".rstrip() + tail
     return frame.replace("{}", shown(record.request.prompt, CONTENT_LIMIT - len(frame)), 1)

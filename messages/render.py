@@ -28,8 +28,8 @@ def waiting(record: Record, *, notes: tuple[str, ...] = ()) -> Message:
 
 
 def fetching(person_id: int, count: int, locale: str, *, hidden: bool) -> Message:
-    """Before anything is recorded: the pictures of a prompt are on their way."""
-    said = say("job.fetching", locale, person=f"<@{person_id}>", count=count)
+    """Before anything is recorded: the pictures of a prompt are on their way, or with none its translation."""
+    said = say("job.fetching" if count else "job.translating", locale, person=f"<@{person_id}>", count=count)
     return Message(content=said, ephemeral=hidden)
 
 

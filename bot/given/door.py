@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import aiohttp
 import discord
 
 from bot.accept import acknowledge, ask_back, notes_of, submit_all, take
-from bot.client import Interaction
+from bot.client import AtelierClient, Interaction
 from bot.desk import Desk, Order, Taken
 from bot.orders.pictures import PicturesFirst
 from jobs.given import OURS, Sources
+from jobs.prompt.translation import WORDS
 from messages import render
 from messages.discord_form import editing
 
@@ -50,10 +51,11 @@ async def take_given(interaction: Interaction, decide: Decide) -> bool:
 
 async def _take_after(interaction: Interaction, decide: Decide, first: PicturesFirst) -> bool:
     client, person = interaction.client, interaction.user
-    said = render.fetching(person.id, len(first.sources), interaction.locale.value, hidden=first.hidden)
+    pictures = sum(not source.startswith(WORDS) for source in first.sources)
+    said = render.fetching(person.id, pictures, interaction.locale.value, hidden=first.hidden)
     message_id = await acknowledge(interaction, said)
     try:
-        kept = await client.keeper.keep_all(person.id, first.sources)
+        kept = await _fetched(client, person.id, first.sources)
         taken = await client.crowd.ask(Order(lambda desk: decide(desk, kept)))
     except Exception:
         await _take_back(interaction)
@@ -68,6 +70,13 @@ async def _take_after(interaction: Interaction, decide: Decide, first: PicturesF
     await _echo(interaction, taken)
     await submit_all(interaction, taken.records, message_id)
     return True
+
+
+async def _fetched(client: AtelierClient, person_id: int, sources: Sequence[str]) -> Sources:
+    """The keys of the pictures, and the translations of the words, that the sources name."""
+    words = [source for source in sources if source.startswith(WORDS)]
+    told = await client.words.translate(words) if client.words and words else {}
+    return {**await client.keeper.keep_all(person_id, [one for one in sources if one not in words]), **told}
 
 
 async def _echo(interaction: Interaction, taken: Taken) -> None:

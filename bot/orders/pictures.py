@@ -11,6 +11,7 @@ from jobs.given import Sources
 from jobs.prompt import Cited, Prompt
 from jobs.prompt.grammar import MOST_PICTURES
 from jobs.prompt.mistakes import ConflictingParameters, TooManyReferences
+from jobs.prompt.translation import WORDS
 
 STAND_IN = f"given/{'0' * 32}.png"  #: key of a picture that is not there yet
 
@@ -20,7 +21,7 @@ class PicturesFirst(Exception):
 
     def __init__(self, sources: tuple[str, ...], hidden: bool) -> None:
         super().__init__(sources)
-        self.sources = sources  #: links
+        self.sources = sources  #: links, and `words:TEXT` to be translated
         self.hidden = hidden  #: whether the pictures will be for the person alone
 
 
@@ -59,6 +60,11 @@ def styles_named(desk: Desk, wish: Wish, asked: Sequence[Prompt]) -> plan.Styles
     return desk.styles_for(wish) if named else {}
 
 
+def _stand_in(source: str) -> str:
+    """For a picture that is not there yet, or words that are not translated yet."""
+    return source.removeprefix(WORDS) if source.startswith(WORDS) else STAND_IN
+
+
 def with_pictures(
     desk: Desk, wish: Wish, sources: Sequence[str], fetched: Sources, decide: Callable[[Sources], Taken]
 ) -> Taken:
@@ -67,7 +73,7 @@ def with_pictures(
     kept = {**desk.given.known(wish.person.id, sources), **fetched}
     if not (missing := tuple(source for source in sources if source not in kept)):
         return decide(kept)
-    rehearsed = decide({**kept, **dict.fromkeys(missing, STAND_IN)})
+    rehearsed = decide({**kept, **{source: _stand_in(source) for source in missing}})
     for record in rehearsed.records:
         desk.forbidden.check(wanted_words(record.request), record.reply_to.guild_id)
     raise PicturesFirst(missing, any(record.stealth for record in rehearsed.records))
