@@ -12,6 +12,7 @@ from rich.table import Table
 
 from cli.checks.discord_checks import check_discord
 from cli.checks.finding import Finding, Grade
+from cli.checks.given_checks import check_given
 from cli.checks.host_checks import check_devices, check_disk, check_models, check_pictures
 from cli.checks.redis_checks import check_redis
 from cli.environment import environment
@@ -28,6 +29,7 @@ def examine(env: Mapping[str, str]) -> list[Finding]:
     findings = asyncio.run(check_discord(api, env.get("DISCORD_TOKEN"), guild_ids(env)))
     findings += check_redis(shared.redis_url)
     findings += check_pictures(shared.pictures)
+    findings += check_given(env.get("ATELIER_PRIVATE_ADDRESSES_ALLOWED") or "")
     findings += check_disk(Path(shared.pictures) if "://" not in shared.pictures else Path.cwd())
     findings += check_devices()
     findings += check_models(shared.models_file, shared.storybook)

@@ -8,6 +8,7 @@ import pytest
 
 from cli.checks.discord_checks import NEEDED, check_discord, granted
 from cli.checks.finding import Grade, fatal, good, warning
+from cli.checks.given_checks import check_given
 from cli.checks.host_checks import check_disk, check_pictures
 from cli.checks.redis_checks import check_redis
 from cli.commands.doctor import exit_code, guild_ids
@@ -26,6 +27,15 @@ def test_a_reachable_redis_with_its_file_is_good(redis_url: str) -> None:
 def test_an_absent_redis_is_fatal_and_says_how_to_repair_it() -> None:
     (finding,) = check_redis("redis://127.0.0.1:1/0")
     assert finding.grade is Grade.FATAL and "REDIS_URL" in finding.repair
+
+
+def test_given_pictures_can_be_decoded_here_and_an_open_door_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [finding.grade for finding in check_given("")] == [Grade.GOOD]
+    (finding,) = check_given("10.0.0.5:9000")
+    assert finding.grade is Grade.WARNING and "10.0.0.5:9000" in finding.detail
+    monkeypatch.setattr("bot.given.decode.PROGRAM", ("/nowhere/python",))
+    (finding,) = check_given("")
+    assert finding.grade is Grade.FATAL and "480 MB" in finding.repair
 
 
 async def test_without_a_token_nothing_is_asked_of_discord() -> None:
