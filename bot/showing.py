@@ -35,13 +35,15 @@ class TooLargeToShow(Mistake):
 
 
 async def show_again(interaction: Interaction, record: Record) -> None:
-    """Answer with the picture: for everybody here, or for the person alone where the job or the person is hidden.
+    """Answer with the picture: for everybody here, or for the person alone where the job, the person or an answer
+    that was deferred already is hidden.
 
     Raises a `Mistake` before anything was answered."""
-    desk = interaction.client.desk
-    hidden = record.stealth or (await asyncio.to_thread(desk.preferences.of, interaction.user.id)).stealth
+    desk, deferred = interaction.client.desk, interaction.response.is_done()
+    hidden = deferred or record.stealth or (await asyncio.to_thread(desk.preferences.of, interaction.user.id)).stealth
     png, film = await asyncio.to_thread(picture_of, desk, record), await asyncio.to_thread(film_of, desk, record)
-    await interaction.response.defer(ephemeral=hidden, thinking=True)
+    if not deferred:
+        await interaction.response.defer(ephemeral=hidden, thinking=True)
     cannot = desk.catalog.cannot_of(record.request.model)
     message = await asyncio.to_thread(shown_again, record, png, interaction.filesize_limit, cannot)
     if film and len(film) <= interaction.filesize_limit:

@@ -36,6 +36,12 @@ class Keeper:
                 png = await decoded(data, link)
         return await asyncio.to_thread(self._given.keep, person_id, png)
 
+    async def fetch(self, person_id: int, link: str) -> bytes:
+        """What is behind a link, as it is, for those who do not decode it. Raises `NotGiven`."""
+        turn = self._people.setdefault(person_id, asyncio.Semaphore(ONE_PERSONS))
+        async with turn, self._fetches:
+            return await self._fetcher.fetch(link)
+
     async def keep_all(self, person_id: int, links: Iterable[str]) -> Sources:
         """The same for several, at the same time; the first that cannot be taken stops the others."""
         links = tuple(dict.fromkeys(links))
