@@ -1,7 +1,9 @@
 """--chaos: candidates that stray from each other, each hearing the words through noise of its own at first.
 
 Condition annealing (Sadat et al. 2024, "CADS: Unleashing the Diversity of Diffusion Models"): the text's embedding is
-mixed with noise while the composition is decided, and clean again when the details are.
+mixed with noise while the composition is decided, and clean again when the details are. Noise of each token by itself
+is soon unheard by a model that knows few words, so each candidate also means something of its own: all its words are
+turned aside by one angle, to the end, as --weird turns them.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from torch import Tensor
 
 from models.listening import listening
 from models.seeds import noises
+from models.weird import turned
 
+LARGEST_ANGLE = 1.2  # radians, at chaos 100
 DEAF_UNTIL, CLEAR_FROM = 0.1, 0.4  # shares of the steps: all noise (at chaos 100) before, none after
 
 
@@ -42,11 +46,12 @@ def straying(
         yield
         return
 
-    def stray(words: Tensor) -> Tensor | None:
-        amount = noise_in_words(chaos, done())
+    def stray(words: Tensor) -> Tensor:
+        aside = noises(seed, candidates, "turn", (1, words.shape[-1])).to(words.device)
+        heard, amount = turned(words, aside, LARGEST_ANGLE * chaos / 100), noise_in_words(chaos, done())
         if amount == 0:
-            return None
-        return strayed(words, noises(seed, candidates, "chaos", tuple(words.shape[1:])).to(words), amount)
+            return heard
+        return strayed(heard, noises(seed, candidates, "chaos", tuple(words.shape[1:])).to(words), amount)
 
     with listening(denoiser, len(candidates), stray):
         yield

@@ -24,7 +24,7 @@ from models.order import PaintOrder, Role
 from models.running import Guide
 from models.style_code import painted_style
 
-WISH_AT_100 = 0.5  # strength of CLIP's wish for a character at --cw 100 and for an image prompt at --iw 1
+WISH_AT_100 = 1.0  # strength of CLIP's wish for a character at --cw 100 and for an image prompt at --iw 1
 HALF_AT = 100.0  # --sw at which a style has half of its effect
 
 

@@ -51,6 +51,7 @@ class PaintOrder:
     mask: Image.Image | None = None  #: L, as large as the order: white is painted anew, black of `image` is kept
 
     chunks: tuple[Chunk, ...] = ()  #: in the place of `prompt`, which then only names the whole; weights sum above 0
+    loudness: float = 1.0  #: 0.1..2: how loud all words are, where text encoders hear that; below 1 they say less
     weird: int = 0  #: 0..3000: how far the words are turned away from what they mean
     seamless: bool = False  #: opposite borders fit together
     references: tuple[Reference, ...] = ()
@@ -65,7 +66,7 @@ class PaintOrder:
             "seed": (0, 2**32 - 1), "steps": (1, 1000), "candidates": (1, 64), "offset": (0, 2**16),
             "stop_percent": (1, 100), "clip_guidance": (0, 1), "rank_from": (0, 64), "chaos": (0, 100),
             "strength": (0.01, 1), "weird": (0, 3000), "image_weight": (0, 3), "style_weight": (0, 1000),
-            "character_weight": (0, 1000),
+            "character_weight": (0, 1000), "loudness": (0.1, 2),
         }  # fmt: skip
         for name, (least, most) in bounds.items():
             if not least <= getattr(self, name) <= most:

@@ -10,7 +10,9 @@ import torch
 from torch import Tensor
 
 NOISE_VERSION = 1  # counted up when the noise of a seed changes; the record of a picture keeps it
-Purpose = Literal["noise", "variation", "sampler", "cutouts", "chaos", "preview", "repaint", "weird", "roll", "style"]
+Purpose = Literal[
+    "noise", "variation", "sampler", "cutouts", "chaos", "preview", "repaint", "weird", "roll", "style", "turn"
+]
 
 
 def _digest(seed: int, candidate: int, purpose: Purpose) -> bytes:

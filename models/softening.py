@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-HIDDEN = 0.6  # cells of latents: the Gaussian's deviation where noise and signal are equally strong
+HIDDEN = 0.4  # cells of latents: the Gaussian's deviation where noise and signal are equally strong
 LARGEST = 1 / 8  # of the shorter side
 
 

@@ -34,11 +34,12 @@ def speech(pipeline: Any, family: Family, order: PaintOrder, count: int) -> Spee
     parts, negative = parts_of(order, guided)
     texts = [part.text for part in parts]
     scale: dict[str, Any] = {"guidance_scale": order.guidance_scale}
-    if len(parts) == 1 and not special(pipeline, family, [*texts, negative]):
+    usual = order.loudness == 1 or not family.towers
+    if len(parts) == 1 and usual and not special(pipeline, family, [*texts, negative]):
         words = texts if family.towers else [plain(texts[0])]
         scale["num_images_per_prompt"] = count
         return Speech({**scale, "prompt": words[0], **({"negative_prompt": negative} if negative else {})})
-    *heard, silence = hear(pipeline, family, [*texts, negative])
+    *heard, silence = hear(pipeline, family, [*texts, negative], [*[order.loudness] * len(texts), 1.0])
     if not negative and pipeline.config.get("force_zeros_for_empty_prompt", False):
         silence = silence.silent()
     arguments = {

@@ -17,7 +17,7 @@ from models.listening import listening
 from models.seeds import noises
 
 WEIRDEST = 3000
-LARGEST_ANGLE = 0.9  # radians, at `WEIRDEST`
+LARGEST_ANGLE = 1.3  # radians, at `WEIRDEST`
 
 
 def angle_for(weird: int) -> float:

@@ -42,13 +42,14 @@ def special(pipeline: Any, family: Family, texts: Sequence[str]) -> bool:
 
 
 @torch.no_grad()
-def hear(pipeline: Any, family: Family, texts: Sequence[str]) -> list[Heard]:
-    """Each of the texts, all of one length."""
+def hear(pipeline: Any, family: Family, texts: Sequence[str], loudness: Sequence[float] = ()) -> list[Heard]:
+    """Each of the texts, all of one length; `loudness` (1 without it) multiplies the weights of each text's tokens."""
+    loud = loudness or [1.0] * len(texts)
     if not family.towers:
         return [_stock(pipeline, family, plain(text)) for text in texts]
     by_tower = []
     for tokenizer, encoder in _towers(pipeline):
-        cut = [windows(tokenizer, text) for text in texts]
+        cut = [windows(tokenizer, text, amount) for text, amount in zip(texts, loud, strict=True)]
         most = max(map(len, cut))
         empty = windows(tokenizer, "")
         by_tower.append([_tower(encoder, one + empty * (most - len(one)), empty[0], family.towers > 1) for one in cut])
@@ -63,7 +64,7 @@ def _towers(pipeline: Any) -> list[tuple[Any, Any]]:
     return [(tokenizer, encoder) for tokenizer, encoder in found if encoder is not None]
 
 
-def windows(tokenizer: Any, text: str) -> list[Window]:
+def windows(tokenizer: Any, text: str, loudness: float = 1.0) -> list[Window]:
     """`text` in windows of the tokenizer's length; one empty window for no words."""
     length = int(tokenizer.model_max_length)
     ids: list[int] = []
@@ -71,7 +72,7 @@ def windows(tokenizer: Any, text: str) -> list[Window]:
     for piece, weight in emphasised(text):
         found = tokenizer(piece, add_special_tokens=False, verbose=False).input_ids
         ids += found
-        weights += [weight] * len(found)
+        weights += [loudness * weight] * len(found)
     room = length - 2
     return [_window(tokenizer, ids[at : at + room], weights[at : at + room]) for at in range(0, max(1, len(ids)), room)]
 

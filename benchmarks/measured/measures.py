@@ -5,7 +5,7 @@ repeatability     minus the mean difference (levels) between two paintings of on
 presence          CLIP similarity of the picture to the words of --no
 adherence         CLIP similarity of the pictures to the words
 diversity         mean CLIP distance between the tiles of a grid
-typicality        CLIP similarity to the mean of another grid of the same words, painted without the parameter
+typicality        CLIP similarity to the mean of other pictures of the same words, painted without the parameter
 convergence       minus the mean difference (levels) from the picture that --quality 2 paints
 time              seconds of this process's cores from the first to the last step, of one tile
 pixels            of one tile, in thousands
@@ -31,7 +31,7 @@ from torch import Tensor
 from benchmarks.measured.road import Painting, Road
 from models.latents import to_pixels
 
-USUAL_SEED = 90_000  #: of the grids that show what is usual
+USUAL_SEED, USUAL_TILES = 90_000, 2  #: of the pictures that show what is usual
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ def diversity(case: Case) -> float:
 
 
 def typicality(case: Case) -> float:
-    usual = seen(case.road, case.road.paint(case.words, USUAL_SEED, 4).tiles).mean(0)
+    usual = seen(case.road, case.road.paint(case.words, USUAL_SEED, USUAL_TILES).tiles).mean(0)
     return float((seen(case.road, case.painting.tiles) @ (usual / usual.norm())).mean())
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from PIL import Image
 
 from cli.commands.parse import catalog_here, plan_of
 from jobs.catalog import Catalog
-from jobs.prompt import parse
+from jobs.plan import custom_zoom, steps_for
+from jobs.prompt import echo, parse
 from jobs.records import job_id
 from jobs.requests import PaintRequest
+from messages.say import say
 from models.device import choose_device
 from models.hd import in_detail
 from models.loading import load
@@ -25,6 +27,7 @@ from worker.gpu.film import Film
 from worker.gpu.given import PURPOSES
 from worker.gpu.orders import card_for, order_for
 
+FEW = 4  #: steps
 LINK = "https://example.com/{}.png"
 
 
@@ -68,6 +71,19 @@ class Road:
         self._pictures: dict[str, Image.Image] = {}
         self._painted: dict[str, Painting] = {}
         self.paint("a fox", 0, 1, afresh=True)  # the first call of anything is slower
+
+    @property
+    def quick(self) -> str:
+        """The --quality of the fewest steps, but no fewer than `FEW`; nothing where that is the model's own."""
+        enough = [q for q in (0.25, 0.5) if steps_for(self.entry, q) >= FEW]
+        return f"--quality {enough[0]}" if enough else ""
+
+    def planned(self, text: str, seed: int) -> list[tuple[PaintRequest, tuple[str, ...]]]:
+        """All requests of a prompt, the first of them with what the person is told."""
+        seeds = count(seed)
+        plan = plan_of(text, lambda: next(seeds), kept=self._links)
+        told = tuple(say(f"notes.{note.code}", "en-US", **note.values) for note in plan.notes)
+        return [(request, () if number else told) for number, request in enumerate(plan.requests)]
 
     def link(self, picture: Image.Image) -> str:
         """A link to a picture, as a person would type it."""
@@ -114,15 +130,10 @@ class Road:
 
     def zoomed(self, text: str, seed: int) -> Painting:
         """What Custom Zoom's form makes of the first tile of the same words without --zoom."""
-        from jobs.plan import custom_zoom
-
-        plain = self.paint(parse(text).without("zoom").text, seed, 1)
+        plain = self.paint(echo(parse(text).without("zoom")), seed, 1)
         plan = custom_zoom(plain.request, job_id(1), 1, text, seed, self.catalog)
         (request,) = plan.requests
         (tile,) = plain.tiles
         placed = zoomed(tile.size, (request.width, request.height), request.zoom)
         tiles = extend(self.painter, self.order(request, [], 1), tile, placed)
         return Painting(request=request, tiles=tiles, seconds=0, given=[tile])
-
-
-Ask = Callable[[Road, int], str]  #: what is typed for one seed

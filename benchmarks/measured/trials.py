@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from benchmarks.measured.measures import said, seen
 from benchmarks.measured.road import Road
 from jobs.prompt import BY_SPELLING
 
@@ -13,13 +14,18 @@ SCENES = (
     ("a red fox", "in the snow"), ("a penguin", "on the beach"), ("a cat", "in the forest"), ("一只熊", "在山里"),
     ("a blue car", "in the desert"), ("an apple", "in a meadow"), ("a rabbit", "on a farm"), ("一朵向日葵", "在海边"),
 )  # fmt: skip
-BARE = ("snow", "beach", "forest", "山", "desert", "meadow", "farm", "海边")  #: the places, as --no names them
+HARD = (
+    "a blue fox in the forest", "a green cat on the beach", "a purple car in the snow", "一只红色的熊在山里",
+    "a pink rabbit in the desert", "a blue apple in a meadow", "a fox on the left and an apple on the right",
+    "a yellow penguin in the city at night",
+)  # fmt: skip  # what a model may well get wrong
+PLACES = ("snow", "beach", "forest", "mountains", "desert", "meadow", "farm", "city", "space", "room", "sky")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """`before` and `after` are what is typed: `{thing}`, `{place}` and `{bare}` of the seed's scene, `{link}` of a
-    picture of another scene. `words` is what pictures are compared with."""
+    """`before` and `after` are what is typed: `{thing}` and `{place}` of the seed's scene, `{link}` of a picture of
+    another scene; the rest in `typed`. `words` is what pictures are compared with."""
 
     name: str
     before: str
@@ -38,21 +44,26 @@ class Trial:
         return self.direction or BY_SPELLING[self.name].direction
 
 
-PLAIN = "{thing} {place}"
+QUICK = "{quick}"  #: --quality with few steps, on both sides where steps do not matter; see `Road.quick`
+PLAIN = f"{{thing}} {{place}} {QUICK}"
+WHOLE, LETTER = "{thing} {place}", f"{{hard}} {QUICK}"
 TRIALS: tuple[Trial, ...] = (
     Trial(name="ar", before=PLAIN, after=f"{PLAIN} --ar 3:2"),
     Trial(name="seed", before=PLAIN, after=f"{PLAIN} --seed {{seed}}"),
-    Trial(name="no", before=PLAIN, after=f"{PLAIN} --no {{bare}}", words="{bare}", tiles=2),
-    Trial(name="stylize", before=PLAIN, after=f"{PLAIN} --stylize 1000", tiles=2),
+    Trial(
+        name="no", before=f"{{thing}} {QUICK} --no {{elsewhere}}", after=f"{{thing}} {QUICK} --no {{seen}}",
+        words="{seen}",
+    ),
+    Trial(name="stylize", before=LETTER, after=f"{LETTER} --stylize 1000", words="{hard}"),
     Trial(name="chaos", before=PLAIN, after=f"{PLAIN} --chaos 50", tiles=4),
-    Trial(name="weird", before=PLAIN, after=f"{PLAIN} --weird 500", tiles=2),
-    Trial(name="raw", before=PLAIN, after=f"{PLAIN} --raw", tiles=2),
-    Trial(name="style", before=PLAIN, after=f"{PLAIN} --style raw", tiles=2),
-    Trial(name="quality", before=f"{PLAIN} --quality .5", after=PLAIN),
-    Trial(name="draft", before=PLAIN, after=f"{PLAIN} --draft"),
+    Trial(name="weird", before=PLAIN, after=f"{PLAIN} --weird 500", words=PLAIN),
+    Trial(name="raw", before=LETTER, after=f"{LETTER} --raw", words="{hard}"),
+    Trial(name="style", before=LETTER, after=f"{LETTER} --style raw", words="{hard}"),
+    Trial(name="quality", before=f"{WHOLE} --quality .5", after=WHOLE),
+    Trial(name="draft", before=WHOLE, after=f"{WHOLE} --draft"),
     Trial(name="hd", before=PLAIN, after=f"{PLAIN} --hd"),
-    Trial(name="stop", before=PLAIN, after=f"{PLAIN} --stop 50"),
-    Trial(name="stop time", before=PLAIN, after=f"{PLAIN} --stop 50", moves="time", direction=-1),
+    Trial(name="stop", before=WHOLE, after=f"{WHOLE} --stop 50"),
+    Trial(name="stop time", before=WHOLE, after=f"{WHOLE} --stop 50", moves="time", direction=-1),
     Trial(name="tile", before=PLAIN, after=f"{PLAIN} --tile"),
     Trial(name="video", before=PLAIN, after=f"{PLAIN} --video"),
     Trial(name="iw", before=f"{{link}} {PLAIN} --iw .25", after=f"{{link}} {PLAIN} --iw 2"),
@@ -64,28 +75,38 @@ TRIALS: tuple[Trial, ...] = (
     Trial(name="ow", before=f"{PLAIN} --oref {{link}} --ow 10", after=f"{PLAIN} --oref {{link}} --ow 200"),
     Trial(name="zoom", before=f"{PLAIN} --zoom 1.2", after=f"{PLAIN} --zoom 1.5"),
     Trial(
-        name="::", before="{thing}::1 {other}::4", after="{thing}::4 {other}::1", words="{thing}",
-        moves="presence", direction=+1,
+        name="::", before=f"{{thing}}::1 {{other}}::4 {QUICK}", after=f"{{thing}}::4 {{other}}::1 {QUICK}",
+        words="{thing}", moves="presence", direction=+1,
     ),
     Trial(
-        name="(:)", before="{thing} and {other}", after="({thing}:1.5) and {other}", words="{thing}",
-        moves="presence", direction=+1,
+        name="(:)", before=f"{{thing}} and {{other}} {QUICK}", after=f"({{thing}}:1.5) and {{other}} {QUICK}",
+        words="{thing}", moves="presence", direction=+1,
     ),
 )  # fmt: skip
 
 
 def typed(road: Road, trial: Trial, form: str, seed: int) -> str:
-    """`form` for one seed."""
+    """`form` for one seed. `{seen}` is the place that CLIP finds behind the thing where none is asked for, and
+    `{elsewhere}` another one: both sides of `no` forbid something, so that nothing but the right word can matter."""
     scene = seed % len(SCENES)
     thing, place = SCENES[scene]
-    values = {"thing": thing, "place": place, "bare": BARE[scene], "seed": str(seed)}
+    values = {"thing": thing, "place": place, "seed": str(seed), "hard": HARD[seed % len(HARD)], "quick": road.quick}
     values["other"] = SCENES[(scene + 4) % len(SCENES)][0]
     if "{link}" in form:
         values["link"] = road.link(reference(road, seed))
+    if "{seen}" in form or "{elsewhere}" in form:
+        found = place_seen(road, road.paint(f"{thing} {road.quick}", seed, 1).tiles[0])
+        values |= {"seen": PLACES[found], "elsewhere": PLACES[(found + 4) % len(PLACES)]}
     return form.format(**values)
+
+
+def place_seen(road: Road, picture: Image.Image) -> int:
+    """Which of `PLACES` CLIP finds in a picture."""
+    (embedding,) = seen(road, [picture])
+    return max(range(len(PLACES)), key=lambda number: float(embedding @ said(road, PLACES[number])))
 
 
 def reference(road: Road, seed: int) -> Image.Image:
     """A picture of another scene."""
     thing, place = SCENES[(seed + 4) % len(SCENES)]
-    return road.paint(f"{thing} {place}", 50_000 + seed, 1).tiles[0]
+    return road.paint(f"{thing} {place} {road.quick}", 50_000 + seed, 1).tiles[0]

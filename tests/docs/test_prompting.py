@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from jobs.prompt import IGNORED, PARAMETERS, REFUSED, Parameter, parse, parse_all
 from jobs.prompt.kinds import Decimal, Whole
 
-TEXT = (Path(__file__).resolve().parents[2] / "docs" / "prompting.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+TEXT = (DOCS / "prompting.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### `--(\w+)`\n(.*?)(?=^##|\Z)", TEXT, flags=re.DOTALL | re.MULTILINE))
 
 
@@ -35,8 +37,12 @@ def test_a_parameters_example_works_and_uses_it(row: Parameter) -> None:
 
 
 @pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row.name)
-def test_a_parameter_names_its_picture(row: Parameter) -> None:
+def test_a_parameter_has_its_picture(row: Parameter) -> None:
     assert f"](images/parameters/{row.name}.webp)" in SECTIONS[row.name]
+    path = DOCS / "images" / "parameters" / f"{row.name}.webp"
+    assert path.stat().st_size <= 25_000  # `python benchmarks/parameters.py --pictures` makes it
+    with Image.open(path) as picture:
+        assert picture.format == "WEBP" and min(picture.size) >= 100
 
 
 def test_every_example_of_the_page_is_understood() -> None:

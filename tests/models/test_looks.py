@@ -21,6 +21,8 @@ from models.inspect import inspect
 from models.latents import encode, scaled, to_images, to_pixels
 from models.preview import Previewer
 from models.ranking import best
+from models.seamless import quietly_cut
+from models.softening import softened
 from models.upscale import upscale
 from models.vary import LEAST_STEPS, steps_for
 from tests.models.comparing import ORDER, apart
@@ -159,3 +161,29 @@ def test_an_order_that_nobody_can_mean_is_not_made(wrong: dict[str, int]) -> Non
 def test_a_variation_runs_enough_steps(steps: int, strength: float) -> None:
     assert steps_for(steps, strength) >= steps
     assert steps_for(steps, strength) * strength >= LEAST_STEPS - 1e-6
+
+
+@given(st.integers(0, 2**16))
+def test_a_picture_without_a_border_is_cut_where_the_step_is_least(seed: int) -> None:
+    pixels = torch.randn(2, 3, 32, 48, generator=torch.Generator().manual_seed(seed))
+    cut = quietly_cut(pixels)
+    for before, after in zip(pixels, cut, strict=True):
+        assert torch.equal(before.flatten().sort().values, after.flatten().sort().values)  # rolled, and nothing else
+        for axis in (-1, -2):
+            over = [(one.select(axis, 0) - one.select(axis, -1)).abs().mean() for one in (before, after)]
+            assert over[1] <= over[0] + 1e-6
+
+
+@given(st.floats(0, 0.99), st.floats(0, 0.99))
+def test_the_more_noise_there_is_left_the_softer_is_the_picture(one: float, other: float) -> None:
+    latents = torch.randn(1, 4, 16, 16, generator=torch.Generator().manual_seed(3))
+    less, more = (float(softened(latents, share).std()) for share in sorted((one, other)))
+    assert more <= less + 1e-6
+    assert torch.equal(softened(latents, 0), latents)
+    assert torch.allclose(softened(torch.ones(1, 4, 8, 24), one), torch.ones(1, 4, 8, 24), atol=1e-5)
+
+
+def test_on_a_torus_softening_has_no_border() -> None:
+    latents = torch.randn(1, 4, 16, 16, generator=torch.Generator().manual_seed(3))
+    rolled = softened(latents.roll((5, 3), (-2, -1)), 0.5, seamless=True)
+    assert torch.allclose(rolled, softened(latents, 0.5, seamless=True).roll((5, 3), (-2, -1)), atol=1e-5)

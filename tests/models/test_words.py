@@ -91,6 +91,11 @@ def test_loudness_moves_its_token_and_one_leaves_all_where_it_is(painters: Calla
     assert moved.tolist() == [False, False, True, True, True] + [False] * (len(moved) - 5)
 
 
+def test_all_words_may_be_quieter_where_that_is_heard(painter: Painter) -> None:
+    plainly, quietly = (painter.paint(replace(ORDER, candidates=1, loudness=loud)) for loud in (1.0, 0.5))
+    assert (apart(plainly, quietly) > 0) == bool(towers(painter))
+
+
 def test_a_long_prompt_is_heard_to_its_end(painters: Callable[[str], Painter]) -> None:
     painter = painters("sd")
     assert painter.family
