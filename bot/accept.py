@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -65,7 +65,7 @@ async def take(interaction: Interaction, order: Order) -> bool:
             _log.info("interaction %s was taken before, by another bot of this token", interaction.id)
             return False
         message_id = await _answer(interaction, taken)
-    await submit_all(interaction, taken.records, message_id)
+    await submit_all(interaction, taken, message_id)
     return True
 
 
@@ -74,13 +74,13 @@ async def ask_back(interaction: Interaction, taken: Taken) -> None:
     await whisper(interaction, asked(taken.records, interaction.locale.value))
 
 
-async def submit_all(interaction: Interaction, records: Sequence[Record], message_id: int | None) -> None:
+async def submit_all(interaction: Interaction, taken: Taken, message_id: int | None) -> None:
     """Put recorded jobs in line; the first is echoed by the message, others by follow-ups."""
-    first, *others = records
+    first, *others = taken.records
     await _submit(interaction, first, message_id)
     for record in others:
         await echo_and_submit(interaction, record)
-    await tell_queued(interaction, records)
+    await tell_queued(interaction, taken)
 
 
 async def _answer(interaction: Interaction, taken: Taken) -> int | None:

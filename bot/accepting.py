@@ -18,8 +18,9 @@ Argument = str | int | float
 
 def accept_all(
     connection: redis.Redis, groups: Sequence[Sequence[Record]], caps: Caps, now: float
-) -> list[bool | Exception]:
-    """For each person's records: True when they were written, False where one of them was there before, or `QueueFull`.
+) -> list[int | Exception | None]:
+    """For each person's records: how many jobs of theirs were on their way before these were written; None where one of
+    these was there before; or `QueueFull`.
 
     `now` in unix seconds. Raises `redis.RedisError` where no outcome is known."""
     with connection.pipeline(transaction=False) as pipe:
@@ -42,8 +43,10 @@ def _arguments(records: Sequence[Record], caps: Caps, now: float) -> list[Argume
     return arguments
 
 
-def _outcome(verdict: Exception | list[int], caps: Caps) -> bool | Exception:
+def _outcome(verdict: Exception | list[int], caps: Caps) -> int | Exception | None:
     if isinstance(verdict, Exception):
         return verdict
-    accepted, waiting = verdict
-    return QueueFull(waiting=int(waiting), limit=caps.waiting) if accepted < 0 else bool(accepted)
+    accepted, before = verdict
+    if accepted < 0:
+        return QueueFull(waiting=int(before), limit=caps.waiting)
+    return int(before) if accepted else None

@@ -56,6 +56,7 @@ class Taken(NamedTuple):
     records: tuple[Record, ...]
     notes: tuple[Note, ...] = ()
     to_confirm: bool = False  #: so many that the person is asked first; none of them is recorded yet
+    before: int = 0  #: jobs of the person that were on their way when these were recorded
 
 
 class Order(NamedTuple):
@@ -104,10 +105,10 @@ def _to_record(outcome: Taken | Exception) -> TypeGuard[Taken]:
     return isinstance(outcome, Taken) and not outcome.to_confirm
 
 
-def _accepted(taken: Taken, verdict: bool | Exception) -> Taken | Exception:
+def _accepted(taken: Taken, verdict: int | Exception | None) -> Taken | Exception:
     if isinstance(verdict, Exception):
         return verdict
-    return taken if verdict else Taken(())
+    return Taken(()) if verdict is None else taken._replace(before=verdict)
 
 
 @dataclass(frozen=True, kw_only=True)

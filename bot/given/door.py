@@ -68,7 +68,7 @@ async def _take_after(interaction: Interaction, decide: Decide, first: PicturesF
         _log.info("interaction %s was taken before, by another bot of this token", interaction.id)
         return False
     await _echo(interaction, taken)
-    await submit_all(interaction, taken.records, message_id)
+    await submit_all(interaction, taken, message_id)
     return True
 
 

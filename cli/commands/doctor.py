@@ -15,6 +15,7 @@ from cli.checks.finding import Finding, Grade
 from cli.checks.given_checks import check_given
 from cli.checks.host_checks import check_devices, check_disk, check_models, check_pictures
 from cli.checks.redis_checks import check_redis
+from cli.checks.translator_checks import check_translator
 from cli.environment import environment
 from jobs.settings import SharedSettings
 
@@ -28,6 +29,7 @@ def examine(env: Mapping[str, str]) -> list[Finding]:
     api = env.get("ATELIER_DISCORD_API") or "https://discord.com"
     findings = asyncio.run(check_discord(api, env.get("DISCORD_TOKEN"), guild_ids(env)))
     findings += check_redis(shared.redis_url)
+    findings += asyncio.run(check_translator(env.get("ATELIER_TRANSLATOR"), env.get("ATELIER_TRANSLATOR_KEY", "")))
     findings += check_pictures(shared.pictures)
     findings += check_given(env.get("ATELIER_PRIVATE_ADDRESSES_ALLOWED") or "")
     findings += check_disk(Path(shared.pictures) if "://" not in shared.pictures else Path.cwd())

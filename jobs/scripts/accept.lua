@@ -1,8 +1,9 @@
 -- Writes new records in state accepted, all of them or none.
--- KEYS none; touches the records, UNSUBMITTED, and the person's accepted, open, jobs and line.
+-- KEYS none; touches the records, UNSUBMITTED, and the person's accepted, open, jobs, line and running.
 -- ARGV person, waiting cap or 0 for none, history's age limit (unix s), number of records, then for each:
 --      job, created at (unix s), number of arguments n, n arguments for HSET
--- Returns {1, 0} accepted; {0, 0} seen before; {-1, waiting} above the cap.
+-- Returns {1, the person's jobs that wait or are being painted already} accepted; {0, 0} seen before;
+--      {-1, waiting} above the cap.
 
 local person, cap, forgotten, count = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local records, at = {}, 5
@@ -26,4 +27,4 @@ for _, record in ipairs(records) do
   redis.call('SADD', of_person(person, 'open'), record.job)
   redis.call('ZADD', history, record.created, record.job)
 end
-return {1, 0}
+return {1, waiting + redis.call('SCARD', of_person(person, 'running'))}

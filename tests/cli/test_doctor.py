@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from cli.checks.discord_checks import NEEDED, check_discord, granted
 from cli.checks.finding import Grade, fatal, good, warning
 from cli.checks.given_checks import check_given
 from cli.checks.host_checks import check_disk, check_pictures
 from cli.checks.redis_checks import check_redis
+from cli.checks.translator_checks import check_translator
 from cli.commands.doctor import exit_code, guild_ids
 
 
@@ -77,3 +79,22 @@ def test_the_disk_of_a_folder_that_does_not_exist_yet_is_its_parent(tmp_path: Pa
 def test_guilds_are_read_from_the_setting() -> None:
     assert guild_ids({"ATELIER_ALLOWED_GUILDS": "1, 2 3"}) == [1, 2, 3]
     assert guild_ids({"ATELIER_ALLOWED_GUILDS": "*"}) == []
+
+
+async def test_a_translator_is_asked_for_one_word() -> None:
+    async def translate(request: web.Request) -> web.Response:
+        body = await request.json()
+        return web.json_response({"translatedText": "a fox"}, status=200 if body.get("api_key") == "k" else 403)
+
+    app = web.Application()
+    app.router.add_post("/translate", translate)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/translate"
+    (finding,) = await check_translator(url, "k")
+    assert finding.grade is Grade.GOOD and "a fox" in finding.detail
+    (finding,) = await check_translator(url)
+    assert finding.grade is Grade.WARNING and "ATELIER_TRANSLATOR" in finding.repair
+    assert await check_translator(None) == []
+    await runner.cleanup()
