@@ -1,4 +1,4 @@
-"""What each word of a prompt is worth to the model that hears it, and shorter prompts of the words that count.
+"""What each word of a prompt is worth, and shorter prompts of the words that count.
 
 The worth of a word is how far the text's embedding turns when the word is left out (the leave-one-out form of
 occlusion, Zeiler & Fergus 2014, arXiv:1311.2901), against the word that turns it farthest.
@@ -34,23 +34,27 @@ class Weighed:
 
 
 def weigh(painter: Painter, text: str) -> list[Weighed]:
-    """Every word in its order; Chinese character by character. Raises `NotAble` for a model of an unknown family."""
-    family = painter.family
-    if family is None:
-        raise NotAble(model=painter.card.name, ability="shorten")
+    """Every word in its order; Chinese character by character. Raises `NotAble` for a model of an unknown family
+    without CLIP."""
     found = list(_WORD.finditer(text))
     without = [(text[: word.start()] + text[word.end() :]).strip() for word in found]
-    vectors = [
-        _whole(heard)
-        for start in range(0, len(without) + 1, AT_ONCE)
-        for heard in hear(painter.pipeline, family, [text, *without][start : start + AT_ONCE])
-    ]
+    vectors = _vectors(painter, [text, *without])
     turned = [1 - float(F.cosine_similarity(vectors[0], other, dim=0)) for other in vectors[1:]]
     most = max(turned, default=0.0)
     return [
         Weighed(word[0], word.start(), word.end(), max(0.0, one / most) if most > 0 else 1.0)
         for word, one in zip(found, turned, strict=True)
     ]
+
+
+def _vectors(painter: Painter, texts: Sequence[str]) -> list[Tensor]:
+    """One for each text: CLIP's, which knows what a sentence means, or else what the model itself hears."""
+    parts = [texts[start : start + AT_ONCE] for start in range(0, len(texts), AT_ONCE)]
+    if painter.clip is not None:
+        return [vector for part in parts for vector in painter.clip.words(list(part))]
+    if painter.family is None:
+        raise NotAble(model=painter.card.name, ability="shorten")
+    return [_whole(heard) for part in parts for heard in hear(painter.pipeline, painter.family, part)]
 
 
 def _whole(heard: Heard) -> Tensor:

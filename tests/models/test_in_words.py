@@ -31,7 +31,9 @@ WORDS = Words(
 )
 
 
-def test_every_word_is_weighed_against_the_strongest(painter: Painter) -> None:
+@pytest.mark.parametrize("seeing", [True, False])
+def test_every_word_is_weighed_against_the_strongest(painter: Painter, seeing: bool) -> None:
+    painter = painter if seeing else replace(painter, clip=None)
     text = "a very red fox, in the deep snow"
     found = weigh(painter, text)
     assert (
@@ -48,7 +50,7 @@ def test_every_word_is_weighed_against_the_strongest(painter: Painter) -> None:
 
 def test_an_unknown_family_is_not_weighed(painters: Callable[[str], Painter]) -> None:
     with pytest.raises(NotAble):
-        weigh(replace(painters("sd"), family=None), "a fox")
+        weigh(replace(painters("sd"), family=None, clip=None), "a fox")
 
 
 @given(

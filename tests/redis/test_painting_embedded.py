@@ -13,21 +13,24 @@ pytest.importorskip("torch")
 
 from jobs.catalog import Catalog
 from jobs.given import GivenPictures
-from jobs.plan import plan
+from jobs.plan import describe, plan, shorten
 from jobs.preferences import Preferences
 from jobs.prompt import parse
-from jobs.records import State
+from jobs.records import Record, State
+from jobs.requests import PaintRequest
 from jobs.settings import SharedSettings
 from models.device import choose_device
 from tests.redis.making import record
 from tests.redis.painting import TORCH, one_thread, picture  # noqa: F401
 from worker.gpu import studio as studios
 from worker.gpu.run import compose
+from worker.gpu.studio import Studio
 from worker.gpu.tasks import paint
 
 SHARED = SharedSettings()
 WEIGHTS = SHARED.storybook / "model_index.json"
 pytestmark = [*TORCH, pytest.mark.skipif(not WEIGHTS.is_file(), reason="the weights are not in this tree")]
+CATALOG = Catalog.from_toml(None, SHARED.storybook)
 LINKS = ("https://s.mj.run/qwErTy12", "https://cdn.discordapp.com/attachments/1/2/sea.png?ex=66&is=65&hm=ab")
 PROMPT = (
     f"<{LINKS[0]}> {LINKS[1]} a red fox::2 in the snow::1 fog::-0.5 "
@@ -41,21 +44,49 @@ def png(colour: tuple[int, int, int]) -> bytes:
     return out.getvalue()
 
 
-def test_a_prompt_written_for_midjourney_runs_unchanged(connection: redis.Redis, tmp_path: Path) -> None:
-    # Given six parameters, weights and two links, as people wrote them for V6
+@pytest.fixture
+def studio(connection: redis.Redis, tmp_path: Path) -> Studio:
+    """A worker's studio with the embedded model alone."""
     shared = SharedSettings(pictures=str(tmp_path))
-    catalog = Catalog.from_toml(None, shared.storybook)
-    studio = compose(shared, connection, catalog, choose_device("cpu"))
-    studios.install(studio)
-    given = GivenPictures(connection, studio.pictures)
-    kept = {LINKS[0]: given.keep(1, png((220, 90, 30))), LINKS[1]: given.keep(1, png((30, 60, 200)))}
-    (request,) = plan(parse(PROMPT), Preferences(), catalog, lambda: 7, kept=kept).requests
+    built = compose(shared, connection, CATALOG, choose_device("cpu"))
+    studios.install(built)
+    return built
+
+
+def painted(studio: Studio, request: PaintRequest) -> Record:
+    """The job of the request, done."""
     job = record().model_copy(update={"request": request})
     assert studio.line.accept(job) and studio.line.submit(job)
-    # If a worker paints it
     paint(job.id)
-    # I expect four pictures in its shape
     done = studio.ledger.get(job.id)
     assert done.state is State.RENDERED, done.error_values
+    return done
+
+
+def test_a_prompt_written_for_midjourney_runs_unchanged(studio: Studio, connection: redis.Redis) -> None:
+    # Given six parameters, weights and two links, as people wrote them for V6
+    given = GivenPictures(connection, studio.pictures)
+    kept = {LINKS[0]: given.keep(1, png((220, 90, 30))), LINKS[1]: given.keep(1, png((30, 60, 200)))}
+    (request,) = plan(parse(PROMPT), Preferences(), CATALOG, lambda: 7, kept=kept).requests
+    # If a worker paints it, I expect four pictures in its shape
+    done = painted(studio, request)
     tiles = [picture(studio.pictures, key) for key in done.pictures.tiles]
     assert [tile.size for tile in tiles] == [(request.width, request.height)] * 4 and request.width > request.height
+
+
+def test_what_it_has_painted_it_finds_words_for(studio: Studio, connection: redis.Redis) -> None:
+    (request,) = plan(parse("a fox in the snow --ar 3:2 --seed 3"), Preferences(), CATALOG, lambda: 7).requests
+    tile = studio.pictures.get(painted(studio, request).pictures.tiles[0])
+    key = GivenPictures(connection, studio.pictures).keep(1, tile)
+    told = painted(studio, describe(key, Preferences(), CATALOG, 5)).findings
+    assert len(told) == 4 and all("in the snow" in one.text and one.text.endswith("--ar 3:2") for one in told[:2])
+    assert [one.text for one in painted(studio, describe(key, Preferences(), CATALOG, 5)).findings] == [
+        one.text for one in told
+    ]
+
+
+def test_it_weighs_the_words_of_a_prompt(studio: Studio) -> None:
+    told = painted(studio, shorten("a red fox in the snow", Preferences(), CATALOG)).findings
+    worth = {one.text: one.weight for one in told if one.kind == "token"}
+    assert min(worth[word] for word in ("red", "fox", "snow")) > max(worth[word] for word in ("a", "in", "the"))
+    assert "red fox snow" in [one.text for one in told if one.kind == "prompt"]
