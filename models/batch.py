@@ -55,7 +55,7 @@ class KnownBatch:
             stop_percent=self.order.stop_percent, ending=self._ending,
             on_step=lambda index, total, clean: seen(index, total, self._look(clean)),
         )  # fmt: skip
-        with hooked(scheduler, run), self._seamless(), self._hearing(run.share):
+        with hooked(scheduler, run), self._seamless(run.share), self._hearing(run.share):
             latents = pipeline(**accepted(pipeline.__call__, arguments)).images
             pixels = self._decode(self._unpack(latents))
             return to_images(quietly_cut(pixels) if self._borderless else pixels)
@@ -76,9 +76,9 @@ class KnownBatch:
     def _borderless(self) -> bool:
         return self.order.seamless and self.order.mask is None  # a part of a picture has no opposite borders
 
-    def _seamless(self) -> AbstractContextManager[None]:
+    def _seamless(self, done: Callable[[], float]) -> AbstractContextManager[None]:
         family, vae, seed = self.family, self.pipeline.vae, self.order.seed
-        return seamless(self._borderless, self._denoiser, vae, seed, family.patch, self._unpack, self._pack)
+        return seamless(self._borderless, self._denoiser, vae, seed, family.patch, self._unpack, self._pack, done)
 
     def _ending(self, clean: Tensor, level: Level) -> Tensor:
         return self._pack(softened(self._unpack(clean), level.noise_share, seamless=self._borderless))

@@ -1,7 +1,10 @@
 """--tile: pictures whose opposite borders fit together.
 
-Convolutions look around the border instead of at zeros. A transformer knows where on the picture it is, so there the
-latents are rolled by another offset at every step, and back: no border stays a border for long. Both last for one call.
+Convolutions look around the border instead of at zeros, once the large is settled: from zeros at the borders a network
+knows where the middle is, and small ones paint no subject without it. A transformer knows where on the picture it is,
+so there the latents are rolled by another offset at every step, and back: no border stays a border for long. Both last
+for one call.
+
 What is painted so has no border at all; it is cut open where that is seen least, near to where the canvas ended.
 """
 
@@ -16,6 +19,7 @@ from torch import Tensor, nn
 
 from models.seeds import generator
 
+SETTLED = 0.3  # of the steps: until then a network may see the borders, from which it knows where the middle is
 NEAR = 1 / 16  # of a side: how far from the end of the canvas a picture may be cut open
 
 
@@ -43,6 +47,24 @@ def around(*networks: Any) -> Iterator[None]:
     finally:
         for convolution, mode in zip(convolutions, before, strict=True):
             convolution.padding_mode = mode
+
+
+@contextmanager
+def around_from(denoiser: Any, done: Callable[[], float]) -> Iterator[None]:
+    """Within the block, `around` for `denoiser`, but for its first calls, until `SETTLED`."""
+    stack = ExitStack()
+
+    def turn(module: Any, args: Any) -> None:
+        if done() >= SETTLED and not entered:
+            entered.append(stack.enter_context(around(denoiser)))
+
+    entered: list[None] = []
+    handle = denoiser.register_forward_pre_hook(turn)
+    with stack:
+        try:
+            yield
+        finally:
+            handle.remove()
 
 
 @contextmanager
@@ -79,13 +101,14 @@ def rolling(
 @contextmanager
 def seamless(
     wanted: bool, denoiser: Any, vae: Any, seed: int, patch: int,
-    unpack: Callable[[Tensor], Tensor], pack: Callable[[Tensor], Tensor],
+    unpack: Callable[[Tensor], Tensor], pack: Callable[[Tensor], Tensor], done: Callable[[], float],
 ) -> Iterator[None]:  # fmt: skip
-    """Within the block, what is painted and decoded has no border, if `wanted`."""
+    """Within the block, what is painted and decoded has no border, if `wanted`; `done()` is the share of the steps."""
     with ExitStack() as stack:
         if wanted and patch > 1:
             stack.enter_context(around(vae))
             stack.enter_context(rolling(denoiser, seed, patch, unpack, pack))
         elif wanted:
-            stack.enter_context(around(denoiser, vae))
+            stack.enter_context(around(vae))
+            stack.enter_context(around_from(denoiser, done))
         yield
