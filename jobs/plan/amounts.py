@@ -2,7 +2,6 @@
 
 --quality Q    steps = the model's steps x Q, at least 1; --draft: a quarter of that
 --stylize S    guidance scale = 1 + (the model's - 1) x f(S); f falls from 1.25 at 0 over 1 at 100 to 0.5 at 1000
---raw          f(S) + 0.25
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from jobs.catalog import ModelEntry
 
 SEEDS = 2**32
 DRAFT = 0.25  #: of the steps
-RAW = 0.25  #: what --raw adds to the share of the model's own guidance
 
 
 def seeds_for(count: int, given: int | None, draw_seed: Callable[[], int]) -> tuple[int, ...]:
@@ -34,9 +32,9 @@ def steps_for(entry: ModelEntry, quality: float, draft: bool = False) -> int:
     return max(1, round(entry.steps * quality * (DRAFT if draft else 1)))
 
 
-def guidance_for(entry: ModelEntry, stylize: int, raw: bool = False) -> float:
+def guidance_for(entry: ModelEntry, stylize: int) -> float:
     """The guidance scale, never rising with `stylize`; a model that paints without guidance keeps its own."""
     if entry.guidance_scale <= 1:
         return entry.guidance_scale
     factor = 1.25 - 0.25 * stylize / 100 if stylize <= 100 else 1 - 0.5 * (stylize - 100) / 900
-    return round(1 + (entry.guidance_scale - 1) * (factor + (RAW if raw else 0)), 4)
+    return round(1 + (entry.guidance_scale - 1) * factor, 4)

@@ -135,21 +135,20 @@ def size_for(asked: Prompt, entry: ModelEntry) -> tuple[int, int]:
 
 def decided(asked: Prompt, entry: ModelEntry, mode: Mode, seed: int) -> dict[str, Any]:
     """Those fields of a request that words and parameters decide, the frame and the pictures aside."""
-    raw = asked.has("raw") or asked.has("style")
     return {
         "prompt": echo(asked.without("repeat"), seed if asked.has("seed") else None),
         "text": asked.text,
         "negative": asked.negative,
         "chunks": tuple(Weighted(text=chunk.text, weight=chunk.weight) for chunk in asked.weighted),
         "steps": steps_for(entry, asked.value("quality"), asked.has("draft")),
-        "guidance_scale": guidance_for(entry, asked.value("stylize"), raw),
+        "guidance_scale": guidance_for(entry, asked.value("stylize")),
         "stylize": asked.value("stylize"),
         "chaos": asked.value("chaos"),
         "stop": asked.value("stop"),
         "mode": next((named for named in Mode if asked.has(named)), mode),
         "weird": asked.value("weird"),
         "seamless": asked.has("tile"),
-        "raw": raw,
+        "raw": asked.has("raw") or asked.has("style"),
         "hd": asked.has("hd"),
         "film": asked.has("video"),
         "image_weight": asked.value("iw"),

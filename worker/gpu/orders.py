@@ -11,6 +11,7 @@ from models.card import ModelCard, Words
 from models.order import Chunk, PaintOrder, Reference
 
 TILES = 4
+RAW = 1.15  #: how many times as loud the words are with --raw
 
 _RENAMED = {"default_steps": "steps", "default_guidance_scale": "guidance_scale"}
 
@@ -31,7 +32,7 @@ def order_for(request: PaintRequest, references: Sequence[Reference] = ()) -> Pa
         rank_from=request.rank_from if request.rank_from > TILES and not request.raw else 0,
         chaos=request.chaos,
         chunks=tuple(Chunk(chunk.text, chunk.weight) for chunk in request.chunks),
-        loudness=loudness_of(request.stylize),
+        loudness=loudness_of(request.stylize, request.raw),
         weird=request.weird,
         seamless=request.seamless,
         references=tuple(references),
@@ -42,9 +43,9 @@ def order_for(request: PaintRequest, references: Sequence[Reference] = ()) -> Pa
     )
 
 
-def loudness_of(stylize: int) -> float:
-    """Above 100 the model's own taste drowns the words: 1 up to there, half of it at 1000."""
-    return 1.0 if stylize <= 100 else 1 - 0.5 * (stylize - 100) / 900
+def loudness_of(stylize: int, raw: bool = False) -> float:
+    """Above 100 the model's own taste drowns the words: 1 up to there, 0.35 at 1000; --raw lets them speak up."""
+    return (1.0 if stylize <= 100 else 1 - 0.65 * (stylize - 100) / 900) * (RAW if raw else 1)
 
 
 def card_for(entry: ModelEntry) -> ModelCard:
