@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import resource
 import struct
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from .pictures import chunk, encoded, header, png, scene, zeros
 
 LEFT, RIGHT = (250, 10, 10), (10, 10, 250)
 MEMORY = 512 * 2**20  #: bytes
+SCALES: list[Path] = []  #: where the last child's weight stands
 WHOLE = encoded(scene(), "png")
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>'
 NO_PICTURES = {
@@ -72,9 +72,28 @@ SPOILT = {
 }
 
 
+#: runs the program behind its first two arguments, and writes into a file how many KiB that child had at most; a small
+#: process of its own, because a child's peak counts from its parent's size
+WEIGHED = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[2:]).returncode
+with open(sys.argv[1], "w") as file:
+    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
+
+
+@pytest.fixture(autouse=True)
+def scales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every child is weighed."""
+    SCALES[:] = [tmp_path / "peak"]
+    weighed = (sys.executable, "-I", "-c", WEIGHED, str(SCALES[0]), *decode.PROGRAM)
+    monkeypatch.setattr(decode, "PROGRAM", weighed)
+
+
 def child_peak() -> int:
-    """Bytes that the largest child of this process so far had in memory."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    """Bytes that the last child had in memory at most; 0 for one that was killed, or not weighed."""
+    return int(SCALES[0].read_text()) * 1024 if SCALES[0].exists() else 0
 
 
 async def refused(data: bytes, *kinds: type[NotGiven]) -> None:
@@ -88,7 +107,7 @@ async def refused(data: bytes, *kinds: type[NotGiven]) -> None:
 async def kept(data: bytes) -> Image.Image:
     """What is kept of a picture: pixels alone."""
     png = await decoded(data, "https://example.com/fox.png")
-    assert child_peak() < MEMORY
+    assert 0 < child_peak() < MEMORY
     at, kinds = 8, []
     while at < len(png):
         (length,) = struct.unpack(">I", png[at : at + 4])
