@@ -47,6 +47,7 @@ class Trial:
 QUICK = "{quick}"  #: --quality with few steps, on both sides where steps do not matter; see `Road.quick`
 PLAIN = f"{{thing}} {{place}} {QUICK}"
 WHOLE, LETTER = "{thing} {place}", f"{{hard}} {QUICK}"
+OWN_TASTE = f"{LETTER} --stylize 1000"
 TRIALS: tuple[Trial, ...] = (
     Trial(name="ar", before=PLAIN, after=f"{PLAIN} --ar 3:2"),
     Trial(name="seed", before=PLAIN, after=f"{PLAIN} --seed {{seed}}"),
@@ -57,8 +58,8 @@ TRIALS: tuple[Trial, ...] = (
     Trial(name="stylize", before=LETTER, after=f"{LETTER} --stylize 1000", words="{hard}", tiles=4),
     Trial(name="chaos", before=PLAIN, after=f"{PLAIN} --chaos 50", tiles=4),
     Trial(name="weird", before=PLAIN, after=f"{PLAIN} --weird 500", words=PLAIN),
-    Trial(name="raw", before=LETTER, after=f"{LETTER} --raw", words="{hard}"),
-    Trial(name="style", before=LETTER, after=f"{LETTER} --style raw", words="{hard}"),
+    Trial(name="raw", before=OWN_TASTE, after=f"{OWN_TASTE} --raw", words="{hard}", tiles=4),
+    Trial(name="style", before=OWN_TASTE, after=f"{OWN_TASTE} --style raw", words="{hard}", tiles=4),
     Trial(name="quality", before=f"{WHOLE} --quality .5", after=WHOLE),
     Trial(name="draft", before=WHOLE, after=f"{WHOLE} --draft"),
     Trial(name="hd", before=PLAIN, after=f"{PLAIN} --hd"),

@@ -2,6 +2,7 @@
 
 --quality Q    steps = the model's steps x Q, at least 1; --draft: a quarter of that
 --stylize S    guidance scale = 1 + (the model's - 1) x f(S); f falls from 1.25 at 0 over 1 at 100 to 0.5 at 1000
+--raw          above 100 counts as 100
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ def steps_for(entry: ModelEntry, quality: float, draft: bool = False) -> int:
     return max(1, round(entry.steps * quality * (DRAFT if draft else 1)))
 
 
-def guidance_for(entry: ModelEntry, stylize: int) -> float:
+def guidance_for(entry: ModelEntry, stylize: int, raw: bool = False) -> float:
     """The guidance scale, never rising with `stylize`; a model that paints without guidance keeps its own."""
     if entry.guidance_scale <= 1:
         return entry.guidance_scale
+    stylize = min(stylize, 100) if raw else stylize
     factor = 1.25 - 0.25 * stylize / 100 if stylize <= 100 else 1 - 0.5 * (stylize - 100) / 900
     return round(1 + (entry.guidance_scale - 1) * factor, 4)

@@ -141,7 +141,7 @@ def decided(asked: Prompt, entry: ModelEntry, mode: Mode, seed: int) -> dict[str
         "negative": asked.negative,
         "chunks": tuple(Weighted(text=chunk.text, weight=chunk.weight) for chunk in asked.weighted),
         "steps": steps_for(entry, asked.value("quality"), asked.has("draft")),
-        "guidance_scale": guidance_for(entry, asked.value("stylize")),
+        "guidance_scale": guidance_for(entry, asked.value("stylize"), asked.has("raw") or asked.has("style")),
         "stylize": asked.value("stylize"),
         "chaos": asked.value("chaos"),
         "stop": asked.value("stop"),

@@ -11,7 +11,7 @@ from models.card import ModelCard, Words
 from models.order import Chunk, PaintOrder, Reference
 
 TILES = 4
-RAW = 1.15  #: how many times as loud the words are with --raw
+QUIETEST = 0.25  #: how loud the words are at --stylize 1000
 
 _RENAMED = {"default_steps": "steps", "default_guidance_scale": "guidance_scale"}
 
@@ -44,8 +44,8 @@ def order_for(request: PaintRequest, references: Sequence[Reference] = ()) -> Pa
 
 
 def loudness_of(stylize: int, raw: bool = False) -> float:
-    """Above 100 the model's own taste drowns the words: 1 up to there, 0.35 at 1000; --raw lets them speak up."""
-    return (1.0 if stylize <= 100 else 1 - 0.65 * (stylize - 100) / 900) * (RAW if raw else 1)
+    """Above 100 the model's own taste drowns the words: 1 up to there, `QUIETEST` at 1000; with --raw it does not."""
+    return 1.0 if raw or stylize <= 100 else 1 - (1 - QUIETEST) * (stylize - 100) / 900
 
 
 def card_for(entry: ModelEntry) -> ModelCard:
