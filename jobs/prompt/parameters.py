@@ -38,7 +38,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         help="How far the pictures leave what is usual for these words.",
     ),
     Parameter(
-        name="raw", kind=Flag(), example="--stylize 1000 --raw", moves="adherence", direction=+1,
+        name="raw", kind=Flag(), example="--raw", moves="adherence", direction=+1,
         help="Nothing is added to your words: less of the model's taste, more of the prompt.",
     ),
     Parameter(
