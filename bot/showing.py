@@ -14,7 +14,7 @@ from jobs.history import PAINTED
 from jobs.records import Record, State
 from messages import render
 from messages.discord_form import sending
-from messages.film import with_film
+from messages.film import film_of, with_film
 from messages.ladder_of_sizes import fit
 from messages.message import Message, Picture
 from messages.naming import file_name
@@ -41,12 +41,13 @@ async def show_again(interaction: Interaction, record: Record) -> None:
     Raises a `Mistake` before anything was answered."""
     desk, deferred = interaction.client.desk, interaction.response.is_done()
     hidden = deferred or record.stealth or (await asyncio.to_thread(desk.preferences.of, interaction.user.id)).stealth
-    png, film = await asyncio.to_thread(picture_of, desk, record), await asyncio.to_thread(film_of, desk, record)
+    png = await asyncio.to_thread(picture_of, desk, record)
+    film = await asyncio.to_thread(film_of, desk.pictures, record, interaction.filesize_limit)
     if not deferred:
         await interaction.response.defer(ephemeral=hidden, thinking=True)
     cannot = desk.catalog.cannot_of(record.request.model)
     message = await asyncio.to_thread(shown_again, record, png, interaction.filesize_limit, cannot)
-    if film and len(film) <= interaction.filesize_limit:
+    if film:
         message = with_film(message, record, film)
     sent = await interaction.followup.send(**sending(replace(message, ephemeral=hidden)), wait=True)
     if record.state is State.KEPT:
@@ -62,14 +63,6 @@ def picture_of(desk: Desk, record: Record) -> bytes:
         return desk.pictures.get(key)
     except FileNotFoundError as error:
         raise PicturesGone from error
-
-
-def film_of(desk: Desk, record: Record) -> bytes | None:
-    """The film of a job that has one."""
-    try:
-        return desk.pictures.get(record.pictures.film) if record.pictures.film else None
-    except FileNotFoundError:
-        return None
 
 
 def shown_again(record: Record, png: bytes, limit: int, cannot: Collection[str] = ()) -> Message:

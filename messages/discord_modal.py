@@ -5,6 +5,7 @@ https://discord.com/developers/docs/interactions/receiving-and-responding#intera
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import discord
@@ -39,6 +40,15 @@ def modal(form: Form) -> dict[str, Any]:
         "title": form.title[:45],
         "components": [_entry(entry) for entry in form.entries],
     }
+
+
+def fields_of(node: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The entries of a form that was sent; old forms have rows of them, newer ones labels around each."""
+    inner = [*(node.get("components") or ()), *([node["component"]] if "component" in node else ())]
+    if "custom_id" in node and not inner:
+        yield dict(node)
+    for child in inner:
+        yield from fields_of(child)
 
 
 class StatelessModal(discord.ui.Modal):

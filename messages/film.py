@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from jobs.pictures import PictureStore
 from jobs.records import Record
 from messages.message import Message, Picture
 from messages.naming import alt_text, file_name
 from messages.say import say
+
+
+def film_of(pictures: PictureStore, record: Record, limit: int) -> bytes | None:
+    """The job's film, if it has one of at most `limit` bytes that is still in the store."""
+    if record.pictures.film is None:
+        return None
+    try:
+        film = pictures.get(record.pictures.film)
+    except FileNotFoundError:
+        return None
+    return film if len(film) <= limit else None
 
 
 def with_film(message: Message, record: Record, film: bytes) -> Message:

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 from transformers import AutoTokenizer, CLIPModel
 
+Levels = tuple[float, ...]  # of RGB
 OPENAI_MEAN = (0.48145466, 0.4578275, 0.40821073)  # of RGB in 0..1, Radford et al. 2021
 OPENAI_STD = (0.26862954, 0.26130258, 0.27577711)
 
@@ -22,8 +23,8 @@ class Clip:
 
     model: Any
     tokenizer: Any
-    mean: tuple[float, ...] = OPENAI_MEAN
-    std: tuple[float, ...] = OPENAI_STD
+    mean: Levels = OPENAI_MEAN
+    std: Levels = OPENAI_STD
 
     @property
     def side(self) -> int:
@@ -42,8 +43,7 @@ class Clip:
         square = F.interpolate(
             pixels.float(), size=(self.side, self.side), mode="bicubic", align_corners=False, antialias=True
         )
-        mean, std = (torch.tensor(values, device=square.device).view(1, 3, 1, 1) for values in (self.mean, self.std))
-        return _unit(self.model.get_image_features(pixel_values=((square + 1) / 2 - mean) / std))
+        return _unit(self.model.get_image_features(pixel_values=levelled(square, self.mean, self.std)))
 
     @torch.no_grad()
     def scores(self, text: str, pixels: Tensor) -> Tensor:
@@ -59,11 +59,23 @@ def _unit(found: Any) -> Tensor:
 def load_clip(folder: Path, device: str) -> Clip:
     """CLIP from a folder with model, tokenizer and perhaps `preprocessor_config.json`. Raises as transformers does."""
     model: Any = CLIPModel.from_pretrained(folder, dtype=torch.float32)
-    path = folder / "preprocessor_config.json"
-    said = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    mean, std = levels_of(folder, OPENAI_MEAN, OPENAI_STD)
     return Clip(
         model=model.to(device).eval().requires_grad_(False),
         tokenizer=AutoTokenizer.from_pretrained(folder),
-        mean=tuple(said.get("image_mean", OPENAI_MEAN)),
-        std=tuple(said.get("image_std", OPENAI_STD)),
+        mean=mean,
+        std=std,
     )
+
+
+def levels_of(folder: Path, mean: Levels, std: Levels) -> tuple[Levels, Levels]:
+    """Mean and deviation of RGB in 0..1 that a model's `preprocessor_config.json` names, else those given."""
+    path = folder / "preprocessor_config.json"
+    said = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return tuple(said.get("image_mean", mean)), tuple(said.get("image_std", std))
+
+
+def levelled(pixels: Tensor, mean: Levels, std: Levels) -> Tensor:
+    """Pixels (B, 3, H, W) in -1..1 as a model with that mean and deviation wants them."""
+    shift, scale = (torch.tensor(values, device=pixels.device).view(1, 3, 1, 1) for values in (mean, std))
+    return ((pixels + 1) / 2 - shift) / scale

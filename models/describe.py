@@ -6,7 +6,7 @@ be said of the best.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import product
 from weakref import WeakKeyDictionary
 
@@ -41,7 +41,7 @@ def describe(painter: Painter, picture: Image.Image, language: str, seed: int, c
         raise NothingToSay(model=painter.card.name)
     texts = [text for text in dict.fromkeys(found) if text]
     if painter.clip is not None and len(texts) > 1:
-        texts = _ranked(painter.clip, _seen(painter.clip, picture), texts)
+        texts = _ordered(texts, painter.clip.words(texts) @ _seen(painter.clip, picture))
     return texts[:count]
 
 
@@ -52,7 +52,7 @@ def _seen(clip: Clip, picture: Image.Image) -> Tensor:
 
 
 def _vectors(clip: Clip, texts: Sequence[str]) -> Tensor:
-    """(n, D); each sentence is embedded once for as long as the model is loaded."""
+    """(n, D); each sentence of known words is embedded once for as long as the model is loaded."""
     known = _SAID.setdefault(clip.model, {})
     new = [text for text in dict.fromkeys(texts) if text not in known]
     for start in range(0, len(new), AT_ONCE):
@@ -61,11 +61,13 @@ def _vectors(clip: Clip, texts: Sequence[str]) -> Tensor:
     return torch.stack([known[text] for text in texts])
 
 
-def _ranked(clip: Clip, seen: Tensor, texts: Sequence[str], seed: int | None = None) -> list[str]:
-    """The most fitting first; a seed lets sentences that fit nearly as well come first now and then."""
-    scores = (_vectors(clip, texts) @ seen).cpu()
-    if seed is not None:
-        scores = scores + SPREAD * torch.randn(len(texts), generator=torch.Generator().manual_seed(seed))
+def _ranked(clip: Clip, seen: Tensor, texts: Sequence[str], seed: int) -> list[str]:
+    """The most fitting first; the seed lets sentences that fit nearly as well come first now and then."""
+    chance = torch.randn(len(texts), generator=torch.Generator().manual_seed(seed))
+    return _ordered(texts, (_vectors(clip, texts) @ seen).cpu() + SPREAD * chance)
+
+
+def _ordered(texts: Sequence[str], scores: Tensor) -> list[str]:
     return [texts[place] for place in scores.argsort(descending=True).tolist()]
 
 
@@ -99,8 +101,6 @@ def _likely_places(
     clip: Clip, seen: Tensor, probes: Sequence[str], places: Sequence[str], language: str
 ) -> list[str]:  # fmt: skip
     """By the mean over a few things that may stand there."""
-    scores: Mapping[str, float] = {
-        place: float((_vectors(clip, [sentence(thing, place, language) for thing in probes]) @ seen).mean())
-        for place in places
-    }
-    return sorted(places, key=lambda place: -scores[place])[:PLACES]
+    asked = [sentence(thing, place, language) for place, thing in product(places, probes)]
+    scores = (_vectors(clip, asked) @ seen).view(len(places), -1).mean(dim=1)
+    return _ordered(places, scores)[:PLACES]

@@ -12,10 +12,19 @@ from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
 from models.steps import with_scheduler
 
 
+def first_order(scheduler: DPMSolverMultistepScheduler) -> DPMSolverMultistepScheduler:
+    """The teacher's scheduler as the student needs it.
+
+    With flow sigmas, DPMSolverMultistepScheduler spaces its steps evenly between 1 and 1 / 1000 before its shift, for
+    any number of steps; the teacher's stations are every k-th of those, so the first one agrees and the rest are as
+    near as the spacing allows."""
+    config = dict(scheduler.config) | {"solver_order": 1, "euler_at_final": True}
+    return DPMSolverMultistepScheduler.from_config(config)
+
+
 def load_student(pipeline: Any, folder: Path, dtype: torch.dtype) -> Any:
     """A pipeline on the same autoencoder and text tower, with the net in `folder`. Raises as diffusers does."""
     net: Any = UNet2DConditionModel.from_pretrained(folder, torch_dtype=dtype)
-    config = dict(pipeline.scheduler.config) | {"solver_order": 1, "euler_at_final": True}
-    quick = with_scheduler(pipeline, DPMSolverMultistepScheduler.from_config(config), type(pipeline))
+    quick = with_scheduler(pipeline, first_order(pipeline.scheduler), type(pipeline))
     quick.register_modules(unet=net.to(pipeline.device).eval().requires_grad_(False))
     return quick

@@ -25,6 +25,7 @@ from transformers import (
     VisionEncoderDecoderModel,
 )
 
+from models.captioner import prefix
 from training.data.captions import Language, caption
 from training.data.scene import Scene
 from training.machine import device_of, mixed
@@ -74,11 +75,6 @@ def build(settings: CaptionerSettings, clip: CLIPModel, tokenizer: CLIPTokenizer
     return model
 
 
-def prefix(language: Language) -> str:
-    """What a caption of this language begins with."""
-    return f"{language}:"
-
-
 def teaching(tokenizer: CLIPTokenizer, captions: Sequence[str], longest: int) -> tuple[Tensor, Tensor]:
     """What the decoder reads and what it should say next, both (n, t): ids, and labels with `IGNORED` after the end."""
     encoded = tokenizer(list(captions), padding=True, truncation=True, max_length=longest, return_tensors="pt")
@@ -90,32 +86,6 @@ def told(scene: Scene, rng: Random, language: Language | None = None) -> str:
     """A dense caption behind its language."""
     spoken = rng.choice(LANGUAGES) if language is None else language
     return f"{prefix(spoken)} {caption(scene, rng, spoken, 'dense')}"
-
-
-@torch.no_grad()
-def describe(
-    model: VisionEncoderDecoderModel,
-    tokenizer: CLIPTokenizer,
-    pictures: Tensor,
-    language: Language,
-    count: int = 1,
-    temperature: float = 0.0,
-    longest: int = 64,
-) -> list[list[str]]:
-    """`count` captions of each picture (n, 3, h, w) in -1 to 1; a temperature of 0 takes the likeliest words."""
-    start = tokenizer([prefix(language)], add_special_tokens=True)["input_ids"][0][:-1]
-    begun = torch.tensor([start]).expand(len(pictures), -1)
-    sampling = {"do_sample": True, "temperature": temperature, "top_k": 20} if temperature > 0 else {"do_sample": False}
-    ids = model.generate(
-        pictures,
-        decoder_input_ids=begun,
-        decoder_attention_mask=torch.ones_like(begun),
-        max_length=longest,
-        num_return_sequences=count,
-        **sampling,
-    )
-    texts = [tokenizer.decode(row[len(start) :], skip_special_tokens=True).strip() for row in ids]
-    return [texts[i : i + count] for i in range(0, len(texts), count)]
 
 
 class CaptionerStage:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
+from diffusers import UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
 from PIL import Image
 from torch import Tensor, nn
@@ -61,16 +61,6 @@ def sigmas(teacher: Teacher, steps: int) -> tuple[Tensor, Tensor]:
     scheduler.set_timesteps(teacher.steps)
     at = torch.tensor(stations(teacher.steps, steps))
     return scheduler.timesteps[at], torch.cat([scheduler.sigmas[at], torch.zeros(1)])
-
-
-def few_steps(scheduler: DPMSolverMultistepScheduler) -> DPMSolverMultistepScheduler:
-    """The teacher's scheduler as the student needs it: of first order, so that a step goes straight to the next one.
-
-    With flow sigmas, DPMSolverMultistepScheduler spaces its steps evenly between 1 and 1 / 1000 before its shift, for
-    any number of steps; the teacher's stations are every k-th of those, so the first one agrees and the rest are as
-    near as the spacing allows."""
-    config = dict(scheduler.config) | {"solver_order": 1, "euler_at_final": True}
-    return DPMSolverMultistepScheduler.from_config(config)
 
 
 class DistillStage:

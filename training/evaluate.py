@@ -15,23 +15,24 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL
+from diffusers import AutoencoderKL, DiffusionPipeline
 from PIL import Image
 from transformers import CLIPModel, CLIPTokenizer
 
 from training.data.captions import Language
 from training.data.usual import plainly
-from training.evaluation.bench import Bench, Exam, Line, by_object, scenes_of
+from training.evaluation.bench import Bench, Exam, Line, by_object
 from training.evaluation.fidelity import clip_score, embedded, frechet, kept
 from training.evaluation.painting import Manner, loaded, paint
 from training.evaluation.questions import BY_NAME, TOPICS
 from training.evaluation.report import as_json, table, verdict
 from training.evaluation.words import captioned
-from training.judge import load_judge, look
+from training.judge import load_judge
 from training.loop import contact_sheet
 from training.pictures import UNSEEN, batch, scenes, tensors
 
@@ -59,20 +60,28 @@ class Session:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
 
+    @cached_property
+    def bench(self) -> Bench:
+        return Bench(load_judge(self.judge))
+
+    @cached_property
+    def _pipeline(self) -> DiffusionPipeline:
+        return loaded(self.model, self.student)
+
+    def painted(self, prompts: Sequence[str], manner: Manner | None = None) -> list[Image.Image]:
+        """A picture for each, in the session's manner unless another is given."""
+        return paint(self._pipeline, prompts, manner or self.manner)
+
     def attributes(self) -> None:
         """Every topic in every language, combinations that training saw and those that it did not."""
-        bench, pipe = Bench(load_judge(self.judge)), loaded(self.model, self.student)
         for exam in self.exams():
-            lines, pictures = bench.sit(
-                exam, self.each, self.rounds, lambda prompts: paint(pipe, prompts, self.manner)
-            )  # fmt: skip
-            self.lines += lines
-            self.pictures += pictures[:12]
-            for line in lines:
+            sat = self.bench.sit(exam, self.each, self.rounds, self.painted)
+            self.lines += sat.lines
+            self.pictures += sat.pictures[:12]
+            for line in sat.lines:
                 self.say(f"{exam.name:28} {line.mark:9} {line.share}   judge {line.judge.value:.1%}")
             if exam == Exam("object"):
-                seen = look(bench.judge, tensors(pictures))
-                self.others["known"] = by_object(scenes_of(exam, self.each, self.rounds), seen)
+                self.others["known"] = by_object(sat.scenes, sat.seen)
 
     def exams(self) -> list[Exam]:
         """In the order of the topics."""
@@ -89,7 +98,7 @@ class Session:
         tokenizer = CLIPTokenizer.from_pretrained(self.model / "clip")
         chosen = scenes(UNSEEN, 4 * self.each)
         prompts = [plainly(scene, "en") for scene in chosen]
-        painted = embedded(clip, tensors(paint(loaded(self.model, self.student), prompts, self.manner)))
+        painted = embedded(clip, tensors(self.painted(prompts)))
         rendered = embedded(clip, batch(chosen, 128))
         self.others["likeness"] = {
             "pictures": len(chosen),
@@ -116,11 +125,10 @@ class Session:
 
     def steps(self) -> None:
         """Single objects by the number of steps, at the same seeds."""
-        bench, pipe = Bench(load_judge(self.judge)), loaded(self.model, self.student)
         curve = {}
         for steps in CURVE:
             manner = Manner(steps=steps, scale=self.manner.scale)
-            line = bench.sit(Exam("pair"), self.each, 1, lambda prompts, how=manner: paint(pipe, prompts, how))[0][0]  # type: ignore[misc]
+            (line,) = self.bench.sit(Exam("pair"), self.each, 1, partial(self.painted, manner=manner)).lines
             curve[steps] = line.share.value
             self.say(f"{steps} steps: both of a pair {line.share}")
         self.others["steps"] = curve

@@ -30,6 +30,7 @@ from torch import Tensor
 
 from benchmarks.measured.road import Painting, Road
 from models.latents import to_pixels
+from training.evaluation.fidelity import frechet
 
 USUAL_SEED, USUAL_TILES = 90_000, 2  #: of the pictures that show what is usual
 
@@ -145,8 +146,8 @@ def likeness_to_picture(case: Case) -> float:
 
 
 def likeness_of_colours(case: Case) -> float:
-    reference = colours(_reference(case))
-    return -float(np.mean([frechet(colours(tile), reference) for tile in case.painting.tiles]))
+    wanted = colours(_reference(case))
+    return -float(np.mean([frechet(colours(tile), wanted) ** 0.5 for tile in case.painting.tiles]))
 
 
 def _reference(case: Case) -> Image.Image:
@@ -154,24 +155,9 @@ def _reference(case: Case) -> Image.Image:
     return case.reference
 
 
-def colours(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
-    """Mean (3) and covariance (3, 3) of a picture's RGB levels."""
-    flat = levels(picture).reshape(-1, 3)
-    return flat.mean(0), np.cov(flat.T)
-
-
-def frechet(one: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray]) -> float:
-    """The Fréchet distance between two normal distributions: how far colours must move from one to the other."""
-    (mean, covariance), (other_mean, other_covariance) = one, other
-    root = _root(covariance)
-    cross = _root(root @ other_covariance @ root)
-    squared = ((mean - other_mean) ** 2).sum() + np.trace(covariance + other_covariance - 2 * cross)
-    return float(np.sqrt(max(0.0, squared)))
-
-
-def _root(matrix: np.ndarray) -> np.ndarray:
-    values, vectors = np.linalg.eigh(matrix)
-    return np.asarray(vectors @ np.diag(np.sqrt(values.clip(min=0))) @ vectors.T)
+def colours(picture: Image.Image) -> Tensor:
+    """A picture's RGB levels, one pixel a row: (H W, 3)."""
+    return torch.from_numpy(levels(picture).reshape(-1, 3))
 
 
 def subject_size(case: Case) -> float:

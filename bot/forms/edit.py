@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping
 
 from bot.accept import wish_of
-from bot.access import ensure_may_press
 from bot.answering import whisper
 from bot.client import Interaction
 from bot.desk import Desk, Taken, Wish
 from bot.given.door import take_given
+from bot.job_door import job_behind
 from bot.orders.edit import remix_order, zoom_order
-from bot.orders.press import seen_from
 from bot.presses.colouring import colour
 from bot.presses.make import REMIXED
 from jobs.given import Sources
@@ -45,8 +43,7 @@ async def _made(interaction: Interaction, press: Press | None, text: str, decide
     if press is None:
         await whisper(interaction, render.plain("press.foreign", interaction.locale.value))
         return
-    client, wish = interaction.client, wish_of(interaction)
-    parent = await asyncio.to_thread(seen_from, client.desk, wish, press.job)
-    ensure_may_press(interaction, client.settings, parent)
+    wish = wish_of(interaction)
+    await job_behind(interaction, press.job)
     if await take_given(interaction, lambda desk, kept: decide(desk, wish, press, text, kept)):
         await colour(interaction, press.job, mark(press))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from bot.client import Interaction
-from messages.discord_modal import FILE, StatelessModal
+from messages.discord_modal import FILE, StatelessModal, fields_of
 from messages.message import Form
 
 
@@ -20,18 +19,9 @@ def entered(interaction: Interaction) -> dict[str, str]:
     data: dict[str, Any] = dict(interaction.data or {})
     files = data.get("resolved", {}).get("attachments", {})
     found = {}
-    for field in _fields(data):
+    for field in fields_of(data):
         if isinstance(field.get("value"), str):
             found[str(field["custom_id"])] = str(field["value"])
         elif field["type"] == FILE and field.get("values"):
             found[str(field["custom_id"])] = str(files[field["values"][0]]["url"])
     return found
-
-
-def _fields(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Old forms have rows of fields, newer ones labels around each."""
-    inner = [*(node.get("components") or ()), *([node["component"]] if "component" in node else ())]
-    if "custom_id" in node and not inner:
-        yield node
-    for child in inner:
-        yield from _fields(child)

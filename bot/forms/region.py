@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 
 from bot.accept import wish_of
-from bot.access import ensure_may_press
 from bot.answering import whisper
 from bot.client import Interaction
 from bot.given.door import take_given
-from bot.orders.press import seen_from
+from bot.job_door import job_behind
 from bot.orders.region import region_order
 from bot.presses.colouring import colour_final
 from messages import render
@@ -25,8 +23,6 @@ async def region_written(interaction: Interaction, values: tuple[str, ...], entr
     if region is None:
         await whisper(interaction, render.plain("press.foreign", interaction.locale.value))
         return
-    client, wish = interaction.client, wish_of(interaction)
-    parent = await asyncio.to_thread(seen_from, client.desk, wish, region.press.job)
-    ensure_may_press(interaction, client.settings, parent)
+    wish, parent = wish_of(interaction), await job_behind(interaction, region.press.job)
     if await take_given(interaction, lambda desk, kept: region_order(desk, wish, region, text, kept)):
-        await colour_final(client, parent, used_mark(region.press))
+        await colour_final(interaction.client, parent, used_mark(region.press))

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import discord
 
-from bot.accept import wish_of
-from bot.access import ensure_may_press
 from bot.client import Interaction
-from bot.orders.press import seen_from
+from bot.job_door import job_behind
 from jobs.errors import Mistake
 from jobs.records import Record
 from messages.recognising import job_of
@@ -29,6 +25,4 @@ async def target(interaction: Interaction, message: discord.Message) -> Record:
     job = job_of(message) if ours else None
     if job is None:
         raise NoJobHere
-    record = await asyncio.to_thread(seen_from, client.desk, wish_of(interaction), job)
-    ensure_may_press(interaction, client.settings, record)
-    return record
+    return await job_behind(interaction, job)

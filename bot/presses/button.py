@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any, Self
 
 import discord
 
 from bot.accept import take, wish_of
-from bot.access import ensure_may_press
 from bot.answering import answering
 from bot.client import Interaction
 from bot.desk import Order
-from bot.orders.press import press_order, seen_from
+from bot.job_door import job_behind
+from bot.orders.press import press_order
 from bot.presses.colouring import colour
 from messages.custom_id import Press, unpack
 from messages.pressed import used_mark
@@ -40,8 +39,7 @@ class JobButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
 
 async def ask_for(interaction: Interaction, press: Press) -> None:
     """The road of every button that makes a job: access, record, acknowledge, submit, colour the button."""
-    client, wish = interaction.client, wish_of(interaction)
-    parent = await asyncio.to_thread(seen_from, client.desk, wish, press.job)
-    ensure_may_press(interaction, client.settings, parent)
+    wish = wish_of(interaction)
+    await job_behind(interaction, press.job)
     if await take(interaction, Order(lambda desk: press_order(desk, wish, press))):
         await colour(interaction, press.job, used_mark(press))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.accept import wish_of
-from bot.access import ensure_may_press
 from bot.answering import whisper
 from bot.client import Interaction
 from bot.desk import Desk
-from bot.orders.press import seen_from
+from bot.job_door import job_behind
 from bot.presses.button import JobButton
 from jobs.errors import JobUnknown, NotYours
 from jobs.ledger import Overtaken
@@ -44,9 +42,7 @@ class CancelAll(JobButton, template=template_of(Door.CANCEL_ALL)):
 
 async def own_job(interaction: Interaction, press: Press) -> Record:
     """The record of a job of the person who presses. Raises `JobUnknown`, `NotAllowed`, `NotYours`."""
-    client = interaction.client
-    record = await asyncio.to_thread(seen_from, client.desk, wish_of(interaction), press.job)
-    ensure_may_press(interaction, client.settings, record)
+    record = await job_behind(interaction, press.job)
     if record.person.id != interaction.user.id:
         raise NotYours(owner=record.person.name)
     return record

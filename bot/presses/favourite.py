@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.accept import wish_of
-from bot.access import ensure_may_press
 from bot.answering import whisper
 from bot.client import Interaction
 from bot.desk import Desk
-from bot.orders.press import mark, seen_from
+from bot.job_door import job_behind
+from bot.orders.press import mark
 from bot.presses.button import JobButton
 from bot.presses.colouring import buttons_of, catch_up
 from jobs.records import Record
@@ -23,8 +22,7 @@ class Favourite(JobButton, template=template_of(Door.HEART)):
 
     async def pressed(self, interaction: Interaction, press: Press) -> None:
         client, person = interaction.client, interaction.user.id
-        record = await asyncio.to_thread(seen_from, client.desk, wish_of(interaction), press.job)
-        ensure_may_press(interaction, client.settings, record)
+        await job_behind(interaction, press.job)
         kept, record = await asyncio.to_thread(toggle, client.desk, person, press)
         await interaction.response.edit_message(view=buttons_of(client.desk, record))
         await catch_up(client.desk, record, interaction.edit_original_response)

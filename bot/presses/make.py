@@ -6,12 +6,12 @@ from __future__ import annotations
 import asyncio
 
 from bot.accept import wish_of
-from bot.access import ensure_may_press
 from bot.client import Interaction
 from bot.desk import Desk, Wish
 from bot.forms.opening import open_form
+from bot.job_door import job_behind
 from bot.orders.behind import BEHIND
-from bot.orders.press import asked_by, seen_from
+from bot.orders.press import asked_by
 from bot.presses.button import JobButton, ask_for
 from jobs.plan import zoom_text
 from jobs.requests import PaintRequest
@@ -61,10 +61,8 @@ def _remixes(desk: Desk, person_id: int) -> bool:
 async def editable(interaction: Interaction, press: Press) -> PaintRequest:
     """The request of the picture whose prompt is to be edited. Raises what sending the form would raise already now:
     `NotAllowed`, `JobUnknown`, `NotFinished`, `ToolMissing`."""
-    client, wish = interaction.client, wish_of(interaction)
-    parent = await asyncio.to_thread(seen_from, client.desk, wish, press.job)
-    ensure_may_press(interaction, client.settings, parent)
-    return await asyncio.to_thread(_request, client.desk, wish, press)
+    await job_behind(interaction, press.job)
+    return await asyncio.to_thread(_request, interaction.client.desk, wish_of(interaction), press)
 
 
 def _request(desk: Desk, wish: Wish, press: Press) -> PaintRequest:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from jobs.knows import has_han
+from jobs.prompt.cited import figure
 from jobs.prompt.prompt import Chunk, Prompt
 
 WORDS = "words:"
@@ -44,4 +45,4 @@ def _words(chunks: tuple[Chunk, ...]) -> str:
     """As they would be typed."""
     if len(chunks) == 1:
         return chunks[0].text
-    return " ".join(f"{chunk.text}::{chunk.weight:g}" for chunk in chunks)
+    return " ".join(f"{chunk.text}::{figure(chunk.weight)}" for chunk in chunks)

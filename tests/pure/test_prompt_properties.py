@@ -197,20 +197,19 @@ def test_hostile_prompts_cost_little(piece: str) -> None:
     assert time.process_time() - start < 0.1
 
 
-def test_thousands_of_parses_a_second() -> None:
-    """On one core, the best of five short runs. `benchmarks/parse.py` holds the bar of 5,000 on an idle machine; here
-    is half of it, because two threads of one core get little more than half each."""
+def test_five_thousand_parses_a_second() -> None:
+    """On one core; the best of many short runs, because the machine may be loaded."""
     text = (
         "https://example.com/a.png a fox::2 in the snow::1 fog::-.3 --ar 3:2 --seed 7 --no trees, people --s 250 --c 20"
     )
 
     def seconds() -> float:
         start = time.process_time()
-        for _ in range(1000):
+        for _ in range(200):
             parse(text)
         return time.process_time() - start
 
-    assert 1000 / min(seconds() for _ in range(5)) > 2500
+    assert 200 / min(seconds() for _ in range(40)) > 5000
 
 
 PIECES = [

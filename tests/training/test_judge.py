@@ -11,8 +11,7 @@ import torch
 from training.data.graph import Scene, Thing
 from training.data.render import FONT
 from training.data.standing import standing
-from training.evaluation.bench import by_mark
-from training.judge import Judge, Seen, Sighting, drawn, load_judge, look, marks, save_judge
+from training.judge import Judge, Seen, Sighting, by_mark, drawn, load_judge, look, marks, save_judge
 from training.judge.net import Answers
 from training.judge.stage import examined
 from training.judge.tables import OBJECTS, TINTS, WEARS, WHOLE

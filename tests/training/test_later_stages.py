@@ -10,11 +10,13 @@ from diffusers import StableDiffusionPipeline
 from torch import Tensor
 from transformers import VisionEncoderDecoderModel
 
+from models.captioner import said
+from models.student import first_order
 from tests.training.toy import Nets, nets
-from training.captioner import IGNORED, CaptionerSettings, CaptionerStage, describe, save, teaching, told
+from training.captioner import IGNORED, CaptionerSettings, CaptionerStage, save, teaching, told
 from training.data.render import FONT
 from training.diffusion import scheduler
-from training.distill import DistillSettings, DistillStage, few_steps, guidance_embedding, sigmas
+from training.distill import DistillSettings, DistillStage, guidance_embedding, sigmas
 from training.loop import Budget, Recipe, Run, Stage
 from training.pictures import batch, scenes
 from training.reinforce import ReinforceSettings, ReinforceStage
@@ -73,7 +75,7 @@ def test_roads_are_kept_and_made_once(toy: Nets, tmp_path: Path) -> None:
 
 def test_a_student_stands_where_a_stock_scheduler_will_ask_it(toy: Nets) -> None:
     timesteps, levels = sigmas(toy.teacher, 4)
-    stock = few_steps(toy.teacher.scheduler())
+    stock = first_order(toy.teacher.scheduler())
     stock.set_timesteps(4)
     assert torch.equal(stock.timesteps, timesteps)
     assert torch.allclose(stock.sigmas, levels, atol=1e-3)
@@ -92,7 +94,7 @@ def test_the_guidance_scale_is_embedded_as_stock_pipelines_do_it() -> None:
 
 
 def test_the_students_road_is_what_the_stock_scheduler_walks(distil: DistillStage, toy: Nets) -> None:
-    roads, stock = distil.roads, few_steps(toy.teacher.scheduler())
+    roads, stock = distil.roads, first_order(toy.teacher.scheduler())
     stock.set_timesteps(4)
     noise, ids, scales = roads.points[:2, 0].float(), roads.ids[:2], roads.scales[:2]
     latents = noise
@@ -151,13 +153,11 @@ def test_the_captioner_learns_speaks_and_is_loaded_by_transformers_alone(toy: Ne
     losses = learnt(stage, tmp_path / "run", 30)
     assert losses[-1] < 0.8 * losses[0]
     pictures = batch(scenes(0, 2), 64)
-    spoken = describe(stage.captioner, toy.tokenizer, pictures, "en", count=2, temperature=1.0)
+    spoken = said(stage.captioner, toy.tokenizer, pictures, "en", count=2, temperature=1.0)
     assert [len(texts) for texts in spoken] == [2, 2]
     save(stage.captioner, toy.tokenizer, tmp_path / "captioner")
     loaded = VisionEncoderDecoderModel.from_pretrained(tmp_path / "captioner")
-    assert describe(loaded, toy.tokenizer, pictures, "zh") == describe(
-        stage.captioner.eval(), toy.tokenizer, pictures, "zh"
-    )
+    assert said(loaded, toy.tokenizer, pictures, "zh") == said(stage.captioner.eval(), toy.tokenizer, pictures, "zh")
 
 
 def test_eyes_that_see_for_others_stay_as_they_are(toy: Nets, tmp_path: Path) -> None:

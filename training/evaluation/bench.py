@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
+from typing import NamedTuple
 
 from PIL import Image
 from torch import nn
@@ -16,8 +17,8 @@ from training.data.objects import objects
 from training.data.usual import plainly
 from training.evaluation.questions import BY_NAME, asked
 from training.evaluation.share import Share
-from training.judge import Mark, Seen, look, marks
-from training.pictures import batch, tensors
+from training.judge import Mark, Seen, by_mark, look, look_at_renders, marks
+from training.pictures import tensors
 
 TRUSTED = 0.95  #: of unseen renders that a judge must mark right before its word on an attribute counts
 RENDERS = 280  #: for that, at least
@@ -84,6 +85,15 @@ def scenes_of(exam: Exam, each: int, rounds: int) -> list[Scene]:
     return asked(BY_NAME[exam.topic], rounds * len(objects()) if exam.topic == "object" else each, exam.unseen)
 
 
+class Sat(NamedTuple):
+    """An exam that was sat."""
+
+    scenes: list[Scene]
+    pictures: list[Image.Image]
+    seen: list[Seen]
+    lines: list[Line]
+
+
 class Bench:
     """The judge, and what it is known to be worth."""
 
@@ -94,35 +104,20 @@ class Bench:
     def _trust(self, topic: str, unseen: bool) -> dict[Mark, tuple[Share, Share]]:
         """Each mark's share on renders, and on renders of other scenes."""
         chosen = asked(BY_NAME[topic], RENDERS, unseen)
-        seen: list[Seen] = []
-        for start in range(0, len(chosen), 56):
-            seen += look(self.judge, batch(chosen[start : start + 56], 128))
+        seen = look_at_renders(self.judge, chosen)
         others = seen[:]
         Random(0).shuffle(others)
         right, wrong = by_mark(chosen, seen), by_mark(chosen, others)
         return {mark: (Share.of_all(right[mark]), Share.of_all(wrong[mark])) for mark in right}
 
-    def marked(self, exam: Exam, chosen: Sequence[Scene], pictures: Sequence[Image.Image]) -> list[Line]:
-        """The exam's lines."""
-        found = by_mark(chosen, look(self.judge, tensors(pictures)))
-        trust = self.trust(exam.topic, exam.unseen)
-        wanted = BY_NAME[exam.topic].marks
-        return [Line(exam, mark, Share.of_all(found[mark]), *trust[mark]) for mark in wanted]
-
-    def sit(self, exam: Exam, each: int, rounds: int, paint: Paint) -> tuple[list[Line], list[Image.Image]]:
-        """Paint what the exam asks for. Returns its lines and the pictures."""
+    def sit(self, exam: Exam, each: int, rounds: int, paint: Paint) -> Sat:
+        """Paint and mark what the exam asks for."""
         chosen = scenes_of(exam, each, rounds)
         pictures = paint([plainly(scene, exam.language) for scene in chosen])
-        return self.marked(exam, chosen, pictures), pictures
-
-
-def by_mark(chosen: Sequence[Scene], seen: Sequence[Seen]) -> dict[Mark, list[bool]]:
-    """Right or wrong, of each mark in the order of the scenes that have it."""
-    found: dict[Mark, list[bool]] = {}
-    for scene, one in zip(chosen, seen, strict=True):
-        for mark, right in marks(scene, one).items():
-            found.setdefault(mark, []).append(right)
-    return found
+        seen = look(self.judge, tensors(pictures))
+        found, trust = by_mark(chosen, seen), self.trust(exam.topic, exam.unseen)
+        lines = [Line(exam, mark, Share.of_all(found[mark]), *trust[mark]) for mark in BY_NAME[exam.topic].marks]
+        return Sat(chosen, pictures, seen, lines)
 
 
 def by_object(chosen: Sequence[Scene], seen: Sequence[Seen]) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import cache
 
@@ -42,7 +41,7 @@ def frechet(first: Tensor, second: Tensor) -> float:
     one, two = torch.cov(a.T), torch.cov(b.T)
     root = _root(one)
     common = torch.linalg.eigvalsh(root @ two @ root).clamp(min=0).sqrt().sum()
-    return float(apart + one.trace() + two.trace() - 2 * common)
+    return float((apart + one.trace() + two.trace() - 2 * common).clamp(min=0))
 
 
 def _root(matrix: Tensor) -> Tensor:
@@ -88,10 +87,3 @@ def kept(vae: AutoencoderKL, pictures: Tensor) -> dict[str, float]:
     parts = [vae.decode(vae.encode(part).latent_dist.mode()).sample.clamp(-1, 1) for part in pictures.split(16)]
     again = torch.cat(parts)
     return {"psnr": psnr(pictures, again), "ssim": ssim(pictures, again)}
-
-
-def interval(values: Sequence[float], z: float = 1.96) -> tuple[float, float]:
-    """The mean and half the width of its normal 95 % interval."""
-    n, mean = len(values), sum(values) / len(values)
-    spread = math.sqrt(sum((value - mean) ** 2 for value in values) / max(1, n - 1))
-    return mean, z * spread / math.sqrt(n)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import DiffusionPipeline, UNet2DConditionModel
+from diffusers import DiffusionPipeline
 from PIL import Image
 
-from training.distill import few_steps
+from models.student import load_student
 
 AT_ONCE = 8
 
@@ -30,8 +30,7 @@ def loaded(folder: Path, student: bool = False) -> DiffusionPipeline:
     Raises OSError where there is no such model."""
     pipe: Any = DiffusionPipeline.from_pretrained(folder)
     if student:
-        pipe.unet = UNet2DConditionModel.from_pretrained(folder / "student", torch_dtype=torch.float32)
-        pipe.scheduler = few_steps(pipe.scheduler)
+        pipe = load_student(pipe, folder / "student", torch.float32)
     pipe.set_progress_bar_config(disable=True)
     made: DiffusionPipeline = pipe
     return made

@@ -8,7 +8,7 @@ from random import Random
 import torch
 from transformers import CLIPTokenizer, VisionEncoderDecoderModel
 
-from training.captioner import describe
+from models.captioner import said as captions
 from training.data.captions import Language, caption
 from training.evaluation.sentences import bleu, cider, names, words_of
 from training.evaluation.share import Share
@@ -28,7 +28,7 @@ def captioned(folder: Path, number: int, language: Language) -> tuple[dict[str, 
     said: list[str] = []
     for start in range(0, number, 32):
         pictures = batch(chosen[start : start + 32], 128)
-        said += [texts[0] for texts in describe(model, tokenizer, pictures, language)]
+        said += [texts[0] for texts in captions(model, tokenizer, pictures, language)]
     wanted = [
         [caption(scene, Random(f"reference {i} {scene.seed}"), language, "dense") for i in range(REFERENCES)]
         for scene in chosen

@@ -10,9 +10,9 @@ an attribute counts only where it is right on 95 % of unseen renders and near ch
     stage    the training
 """
 
-from training.judge.marking import Mark, marks
+from training.judge.marking import Mark, by_mark, marks
 from training.judge.net import Answers, Judge
-from training.judge.seeing import Seen, Sighting, look
+from training.judge.seeing import Seen, Sighting, look, look_at_renders
 from training.judge.stage import JudgeSettings, JudgeStage, drawn, load_judge, save_judge
 
 __all__ = [
@@ -23,9 +23,11 @@ __all__ = [
     "Mark",
     "Seen",
     "Sighting",
+    "by_mark",
     "drawn",
     "load_judge",
     "look",
+    "look_at_renders",
     "marks",
     "save_judge",
 ]

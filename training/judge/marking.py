@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import Literal, get_args
 
@@ -29,6 +30,15 @@ def marks(scene: Scene, seen: Seen) -> dict[Mark, bool]:
         found["time"], found["weather"] = seen.whole["time"] == scene.time, seen.whole["weather"] == scene.weather
     if scene.crowd:
         found["crowd"] = seen.whole["crowd"] == scene.crowd
+    return found
+
+
+def by_mark(chosen: Sequence[Scene], seen: Sequence[Seen]) -> dict[Mark, list[bool]]:
+    """Right or wrong, of each mark in the order of the scenes that have it."""
+    found: dict[Mark, list[bool]] = {}
+    for scene, one in zip(chosen, seen, strict=True):
+        for mark, right in marks(scene, one).items():
+            found.setdefault(mark, []).append(right)
     return found
 
 

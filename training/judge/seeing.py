@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.judge.net import GRID, Answers
+from training.data.graph import Scene
+from training.judge.net import GRID, SIDE, Answers
 from training.judge.tables import OBJECTS, TINTS, WEARS, WHOLE
+from training.machine import device_of
+from training.pictures import batch
 
 SURE = 0.3  #: of a centre, 0 to 1, from which on a thing is seen
 APART = 0.4  #: of the larger edge: two centres nearer than that are one thing
@@ -48,6 +52,14 @@ def look(judge: nn.Module, pictures: Tensor) -> list[Seen]:
     for part in pictures.split(AT_ONCE):
         said: Answers = judge(part)
         seen += [_seen(said, i) for i in range(len(part))]
+    return seen
+
+
+def look_at_renders(judge: nn.Module, chosen: Sequence[Scene]) -> list[Seen]:
+    """What the judge sees in the scenes' renders, a few of them in memory at once."""
+    seen: list[Seen] = []
+    for start in range(0, len(chosen), AT_ONCE):
+        seen += look(judge, batch(chosen[start : start + AT_ONCE], SIDE).to(device_of(judge)))
     return seen
 
 

@@ -14,9 +14,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from training.data.scene import Mix, Scene, draw, kind_of
-from training.judge.marking import Mark, marks
+from training.judge.marking import by_mark
 from training.judge.net import Judge
-from training.judge.seeing import look
+from training.judge.seeing import look_at_renders
 from training.judge.targets import Targets, losses, targets
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, batch, generator
@@ -94,17 +94,8 @@ def _on(wanted: Targets, device: torch.device) -> Targets:
 
 def examined(judge: nn.Module, chosen: Sequence[Scene]) -> dict[str, float]:
     """The share, 0 to 1, of these scenes' renders on which the judge is right, by attribute."""
-    rows: list[dict[Mark, bool]] = []
-    for start in range(0, len(chosen), 64):
-        part = chosen[start : start + 64]
-        seen = look(judge, batch(part, 128).to(device_of(judge)))
-        rows += [marks(scene, one) for scene, one in zip(part, seen, strict=True)]
-    names = dict.fromkeys(name for row in rows for name in row)
-    return {name: _mean([row[name] for row in rows if name in row]) for name in names}
-
-
-def _mean(values: Sequence[bool]) -> float:
-    return sum(values) / len(values)
+    found = by_mark(chosen, look_at_renders(judge, chosen))
+    return {name: sum(rights) / len(rights) for name, rights in found.items()}
 
 
 def save_judge(judge: nn.Module, folder: Path) -> None:

@@ -8,11 +8,11 @@ from functools import partial
 from jobs.errors import JobUnknown
 from jobs.records import Record
 from messages import render
-from messages.film import with_film
+from messages.film import film_of, with_film
 from messages.ladder_of_sizes import fit
 from messages.naming import file_name
 from worker.delivery.desk import Desk, aside, letter_of
-from worker.delivery.final import film_of, with_picture
+from worker.delivery.final import with_picture
 from worker.delivery.once import earliest_message, nonce_of
 from worker.delivery.repeat import until_done
 
@@ -43,7 +43,7 @@ async def _send(desk: Desk, record: Record, tried_before: bool) -> None:
         message = render.final(record, smaller=fitted.smaller, cannot=desk.cannot(record.request.model))
         name = file_name(record, fitted.suffix.removeprefix("."))
         await desk.limiter.final()
-        message, film = with_picture(message, name, fitted.data), await aside(film_of, desk, record, DM_LIMIT)
+        message, film = with_picture(message, name, fitted.data), await aside(film_of, desk.pictures, record, DM_LIMIT)
         letter = letter_of(with_film(message, record, film) if film else message)
         found = await desk.bot.post(channel, letter, nonce_of(record.id, copy=True))
     try:

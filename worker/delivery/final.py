@@ -11,7 +11,7 @@ from jobs.ledger import Overtaken
 from jobs.records import Record, State
 from jobs.requests import WORDS, JobId
 from messages import render
-from messages.film import with_film
+from messages.film import film_of, with_film
 from messages.ladder_of_sizes import fit, limit_after_refusal
 from messages.message import Message, Picture
 from messages.naming import file_name
@@ -165,7 +165,7 @@ class Finals:
         if fitted is None:
             raise Refused(413, 40005, f"nothing fits into {journey.limit} bytes")
         name = file_name(record, fitted.suffix.removeprefix("."))
-        film = await aside(film_of, self._desk, record, journey.limit) if journey.film else None
+        film = await aside(film_of, self._desk.pictures, record, journey.limit) if journey.film else None
         notes = () if film or record.pictures.film is None else (say("job.no_film", record.person.locale),)
         cannot = self._desk.cannot(record.request.model)
         message = with_picture(
@@ -191,17 +191,6 @@ class Finals:
         if lane is None:
             self._channels[channel_id] = lane = asyncio.Semaphore(self._desk.settings.uploads_per_channel)
         return lane
-
-
-def film_of(desk: Desk, record: Record, limit: int) -> bytes | None:
-    """The job's film, if it has one of at most `limit` bytes."""
-    if record.pictures.film is None:
-        return None
-    try:
-        film = desk.pictures.get(record.pictures.film)
-    except FileNotFoundError:
-        return None
-    return film if len(film) <= limit else None
 
 
 def with_picture(message: Message, name: str, data: bytes) -> Message:
