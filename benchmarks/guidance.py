@@ -26,7 +26,7 @@ sys.path[0] = str(ROOT)
 
 import torch  # noqa: E402
 
-from benchmarks.measured.arms import ARMS  # noqa: E402
+from benchmarks.measured.arms import ARMS, PLAIN  # noqa: E402
 from benchmarks.measured.asking import Easel, questions  # noqa: E402
 from benchmarks.measured.finding import Found, as_json, table, verdict  # noqa: E402
 from benchmarks.measured.gain_curve import drawn  # noqa: E402
@@ -45,6 +45,7 @@ from training.judge.stage import FILE  # noqa: E402
 from worker.gpu.orders import card_for  # noqa: E402
 
 TOPICS = ("pair", "colour", "count", "position")
+CLIPS = {arm.name: arm for arm in ARMS if arm != PLAIN}
 
 
 def trusted(judge: Path, topics: Sequence[str], device: str) -> tuple[Bench, dict[str, Line]]:
@@ -74,9 +75,10 @@ def told(done: int, seconds: float) -> None:
 def measured(asked: argparse.Namespace, painter: Painter, entry: ModelEntry) -> Found:
     """Ask, paint and mark."""
     bench, worth = trusted(asked.judge, asked.topics, painter.device.name)
-    easel = Easel(paint=painter.paint, plain=partial(plain_order, entry, asked.tiles), judge=bench.judge, arms=ARMS)
+    arms = [PLAIN, *(CLIPS[name] for name in asked.arms)]
+    easel = Easel(paint=painter.paint, plain=partial(plain_order, entry, asked.tiles), judge=bench.judge, arms=arms)
     asking = questions(asked.topics, asked.each, asked.seed)
-    return Found(entry=entry, answers=easel.answers(asking, 60 * asked.minutes, told), judge=worth)
+    return Found(entry=entry, arms=arms, answers=easel.answers(asking, 60 * asked.minutes, told), judge=worth)
 
 
 def where(painter: Painter, asked: argparse.Namespace) -> str:
@@ -103,6 +105,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--model", type=Path, default=ROOT / "models" / "storybook")
     made.add_argument("--judge", type=Path, help="a judge's folder; by default the model's own")
     made.add_argument("--topics", nargs="+", choices=TOPICS, default=TOPICS)
+    made.add_argument("--arms", nargs="+", choices=tuple(CLIPS), default=tuple(CLIPS), help="beside plain painting")
     made.add_argument("--each", type=int, default=250, help="prompts of a topic at most")
     made.add_argument("--minutes", type=float, default=10, help="of painting, after which no prompt is begun")
     made.add_argument("--tiles", type=int, default=4, help="pictures of a grid")

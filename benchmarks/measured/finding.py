@@ -7,13 +7,11 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from benchmarks.measured.arms import ARMS, PLAIN, Arm
+from benchmarks.measured.arms import PLAIN, Arm
 from benchmarks.measured.gain_curve import said
 from benchmarks.measured.paying import ALL, CONFIDENCE, ENOUGH, Answer, Gain, cheapest, gain_of
 from jobs.catalog import ModelEntry
 from training.evaluation.bench import Line
-
-NAMES = {arm.name: arm for arm in ARMS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +19,7 @@ class Found:
     """What came of a run."""
 
     entry: ModelEntry
+    arms: Sequence[Arm]  #: plain painting among them
     answers: Sequence[Answer]
     judge: Mapping[str, Line]  #: topic -> what the judge is worth on it
 
@@ -45,13 +44,13 @@ class Found:
     @cached_property
     def overall(self) -> list[Gain]:
         """Of every arm but the plain one, on all that counts."""
-        return [self.gain(arm) for arm in ARMS if arm != PLAIN]
+        return [self.gain(arm) for arm in self.arms if arm != PLAIN]
 
     @property
     def default(self) -> Arm:
         """What the default should be."""
         best = cheapest(self.overall) if self.decides else None
-        return NAMES[best.arm] if best else PLAIN
+        return next(arm for arm in self.arms if arm.name == best.arm) if best else PLAIN
 
 
 def table(found: Found) -> str:
@@ -59,7 +58,7 @@ def table(found: Found) -> str:
     head = ["painted", "time", f"all ({len(found.counting)} prompts)"]
     head += [_named(found, topic) for topic in found.topics]
     rows = [head, ["---"] * len(head)]
-    for arm in ARMS:
+    for arm in found.arms:
         gains = [found.gain(arm, topic) for topic in (ALL, *found.topics)]
         cells = [f"{gain.share:.1f} %" if arm == PLAIN else said(gain) for gain in gains]
         rows.append([arm.name, f"{gains[0].time:.2f}x", *cells])
@@ -87,7 +86,7 @@ def verdict(found: Found) -> tuple[str, bool]:
 
 def as_json(found: Found, about: str) -> dict[str, Any]:
     """Everything that was measured."""
-    gains = [found.gain(arm, topic) for arm in ARMS for topic in (ALL, *found.topics)]
+    gains = [found.gain(arm, topic) for arm in found.arms for topic in (ALL, *found.topics)]
     judge = {topic: {"right": one.judge.value, "shuffled": one.shuffled.value} for topic, one in found.judge.items()}
     return {
         "about": about, "interval": CONFIDENCE, "judge": judge, "gains": [asdict(gain) for gain in gains],

@@ -33,6 +33,7 @@ def found(paying: set[str], judge: int = 99, prompts: int = 2 * ENOUGH, **entry:
     worth = Line(Exam("pair", "en", True), "pair", Share(0, 0), Share(judge, 100), Share(1, 100))
     return Found(
         entry=ModelEntry(name="storybook", source="here", clip="clip", **entry),  # type: ignore[arg-type]
+        arms=ARMS,
         answers=[Answer("pair", right, seconds) for right in rights],
         judge={"pair": worth},
     )
@@ -74,14 +75,30 @@ def test_questions_are_held_out_and_the_same_when_there_are_more_of_them() -> No
 
 
 @pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji")
-def test_a_toy_run_measures_every_arm_and_an_untrained_judge_decides_nothing(trained: Path, tmp_path: Path) -> None:
+def test_a_toy_run_measures_the_arms_and_an_untrained_judge_decides_nothing(trained: Path, tmp_path: Path) -> None:
     program, model, judge = ROOT / "benchmarks" / "guidance.py", trained / "model", trained / "judge" / "model"
     command = [sys.executable, program, "--model", model, "--judge", judge, "--out", tmp_path, "--device", "cpu"]
-    command += ["--topics", "colour", "--each", "2", "--tiles", "2", "--threads", "1"]
+    command += [
+        "--topics",
+        "colour",
+        "--each",
+        "2",
+        "--tiles",
+        "2",
+        "--threads",
+        "1",
+        "--arms",
+        "guidance 0.5",
+        "best of 2",
+    ]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=280)
     assert done.returncode == 1 and "MISSED: a judge that counts" in done.stdout, done.stdout + done.stderr
     told = json.loads((tmp_path / "guidance.json").read_text("utf-8"))
-    assert {(gain["arm"], gain["prompts"]) for gain in told["gains"]} == {(arm.name, 2) for arm in ARMS}
+    assert {(gain["arm"], gain["prompts"]) for gain in told["gains"]} == {
+        ("plain", 2),
+        ("guidance 0.5", 2),
+        ("best of 2", 2),
+    }
     assert all(gain["time"] > 0 for gain in told["gains"]) and told["default"] == PLAIN.settings
-    assert (tmp_path / "guidance.md").read_text("utf-8").count("\n| ") == len(ARMS) + 2
+    assert (tmp_path / "guidance.md").read_text("utf-8").count("\n| ") == 3 + 2
     ElementTree.parse(tmp_path / "guidance.svg")
