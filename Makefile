@@ -4,6 +4,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$p; exit; }; done; command -v python3)
 BIN := .venv/bin
 ARGS ?=
+# what is compiled once is kept, also where the machine says otherwise: torch and diffusers are a minute of compiling
+# for each process that imports them
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test quick setup check format benchmarks clean
 

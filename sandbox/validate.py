@@ -6,32 +6,35 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
 
 DESCRIPTION = "urn:discord"
 IDS = {"recipient_id", "message_id", "channel_id", "guild_id", "users", "roles", "attachments"}
 
 
 class Description:
-    """The official description. Needs the `jsonschema` package; nothing else of the sandbox does."""
+    """The official description. Needs the `jsonschema-rs` package; nothing else of the sandbox does."""
 
     def __init__(self, document: dict[str, Any]) -> None:
-        from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
-        from referencing import Registry
-        from referencing.jsonschema import DRAFT202012
+        from jsonschema_rs import Draft202012Validator, Registry
 
         self._paths: dict[str, Any] = document["paths"]
-        registry: Any = Registry().with_resource(DESCRIPTION, DRAFT202012.create_resource(document))
+        registry = Registry([(DESCRIPTION, document)])
 
         @cache
-        def validator(pointer: str) -> Any:
+        def validator(pointer: str) -> Draft202012Validator:
             return Draft202012Validator({"$ref": f"{DESCRIPTION}#{pointer}"}, registry=registry)
 
         self._validator = validator
 
     @classmethod
+    @cache
     def read(cls, path: Path) -> Description:
-        return cls(json.loads(path.read_text()))
+        """Read once by a process, however many sandboxes it holds."""
+        return cls(json.loads(path.read_bytes()))
 
     def request_problems(self, method: str, template: str, body: object) -> list[str]:
         """Sentences, empty when the body fits. `template` is the path with its names in braces."""
@@ -59,7 +62,7 @@ class Description:
     def _problems(self, pointer: str, body: object) -> Iterator[str]:
         for error in self._validator(pointer).iter_errors(body):
             for cause in [error, *_deepest(error)]:
-                yield f"{'/'.join(map(str, cause.absolute_path))}: {cause.message[:300]}"
+                yield f"{'/'.join(map(str, cause.instance_path))}: {cause.message[:300]}"
 
 
 def _pointer(method: str, template: str) -> str:
@@ -85,9 +88,7 @@ def _texts(value: object) -> object:
     return str(value) if isinstance(value, int) else value
 
 
-def _deepest(error: Any) -> list[Any]:
+def _deepest(error: ValidationError) -> list[ValidationError]:
     """Of a failed choice among schemas, the errors of the branch that came furthest."""
-    branches: dict[Any, list[Any]] = {}
-    for cause in error.context or []:
-        branches.setdefault(cause.schema_path[0], []).append(cause)
-    return min(branches.values(), key=len, default=[])
+    branches: list[list[ValidationError]] = getattr(error.kind, "context", [])
+    return min(branches, key=len, default=[])

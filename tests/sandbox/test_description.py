@@ -29,7 +29,7 @@ def test_every_route_of_ours_is_one_of_discords(official: Description, endpoint:
 
 def test_a_reply_that_lacks_a_field_is_found(official: Description) -> None:
     problems = official.reply_problems("GET", "/users/@me", 200, {"id": "1", "username": "x"})
-    assert any("'discriminator' is a required property" in one for one in problems)
+    assert any('"discriminator" is a required property' in one for one in problems)
 
 
 def test_a_request_with_a_wrong_type_is_found(official: Description) -> None:

@@ -72,7 +72,7 @@ async def press_all(street: Street, person: Person, message: Seen) -> set[Door]:
 
 async def _made(street: Street, person: Person, press: Press, interaction: str) -> None:
     """The job that the button stands for, echoed in the person's language."""
-    echo = await person.answer_to(interaction)
+    echo = await street.echo(person, interaction)
     job = job_id(int(interaction))
     record = await street.painter.until(job, State.QUEUED, State.RENDERED, State.DELIVERED)
     assert (record.request.verb, record.person.locale) == (MAKES[press.verb], person.locale), press

@@ -29,7 +29,7 @@ async def hidden(street: Street, person: Person) -> tuple[Record, Seen]:
 
 async def child(street: Street, person: Person, label: str, under: Seen) -> tuple[Record, Seen]:
     """What a button makes, painted with a preview and delivered; echo and progress are the person's alone too."""
-    echo = await person.answer_to(interaction := await person.presses(label, under=under))
+    echo = await street.echo(person, interaction := await person.presses(label, under=under))
     assert echo.only_for(person)
     record = await street.painter.until(job_id(int(interaction)), *State)
     if record.request.verb != "pick":
