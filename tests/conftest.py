@@ -75,3 +75,19 @@ def redis_url(redis_server: str) -> str:
     with redis.Redis.from_url(redis_server) as client:
         client.flushall()
     return redis_server
+
+
+@pytest.fixture(scope="session")
+def small_storybook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in the form of the embedded model, with tiny nets: for who needs some picture, whatever it shows."""
+    pytest.importorskip("torch")
+    from tests.models.small_storybook import save_small_storybook
+
+    return save_small_storybook(tmp_path_factory.mktemp("storybook"))
+
+
+@pytest.fixture
+def in_place_of_storybook(small_storybook: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, as the embedded model of everything that reads this environment."""
+    monkeypatch.setenv("ATELIER_STORYBOOK", str(small_storybook))
+    return small_storybook

@@ -35,16 +35,16 @@ def test_the_embedded_model_says_what_it_knows() -> None:
 
 @pytest.mark.torch
 def test_an_added_model_paints_a_sample_and_becomes_the_default(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_storybook: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     # If a folder is added
-    result = run.invoke(app, ["models", "add", str(STORYBOOK), "--name", "tale"])
+    result = run.invoke(app, ["models", "add", str(small_storybook), "--name", "tale"])
     # I expect its sample, and a models file that the programs read
     assert result.exit_code == 0, result.stdout
     assert (tmp_path / "tale-sample.png").exists()
     catalog = Catalog.from_toml(tmp_path / "models.toml", STORYBOOK)
-    assert catalog.default == "tale" and catalog.get("tale").native_size == 128
+    assert catalog.default == "tale" and catalog.get("tale").native_size == 64
 
 
 @pytest.mark.torch

@@ -24,9 +24,10 @@ def test_every_row_that_names_a_movement_has_its_trial_and_measure() -> None:
 
 
 @pytest.mark.torch
+@pytest.mark.usefixtures("in_place_of_storybook")
 def test_a_tiny_run_finds_that_ar_makes_pictures_wider() -> None:
     program = str(ROOT / "benchmarks" / "parameters.py")
     command = [sys.executable, program, "--only", "ar", "--seeds", "5", "--jobs", "1"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "| `--ar 3:2` | more aspect | 1 → 1.4" in done.stdout and "met: all 1 moved" in done.stdout
+    assert "| `--ar 3:2` | more aspect | 1 → 1.667" in done.stdout and "met: all 1 moved" in done.stdout

@@ -49,10 +49,20 @@ def t5_tokenizer() -> PreTrainedTokenizerFast:
 
 
 def text_config(**more: Any) -> CLIPTextConfig:
+    letters = {"vocab_size": 54, "max_position_embeddings": 24, "bos_token_id": 52, "eos_token_id": 53,
+               "pad_token_id": 53}  # fmt: skip
     return CLIPTextConfig(
-        vocab_size=54, hidden_size=WIDTH, intermediate_size=37, num_hidden_layers=2, num_attention_heads=4,
-        max_position_embeddings=24, bos_token_id=52, eos_token_id=53, pad_token_id=53, projection_dim=WIDTH, **more,
+        hidden_size=WIDTH, intermediate_size=37, num_hidden_layers=2, num_attention_heads=4, projection_dim=WIDTH,
+        **(letters | more),
     )  # fmt: skip
+
+
+def vision_config() -> dict[str, Any]:
+    """Of a CLIP that sees 32 px."""
+    return {
+        "hidden_size": WIDTH, "intermediate_size": 37, "num_hidden_layers": 2, "num_attention_heads": 4,
+        "image_size": 32, "patch_size": 8,
+    }  # fmt: skip
 
 
 def t5() -> T5EncoderModel:
@@ -194,11 +204,7 @@ PIPELINES: dict[str, Callable[[Path], Any]] = {"sd": sd, "sdxl": sdxl, "sd3": sd
 
 def clip(folder: Path) -> None:
     """A CLIP of 32 px, saved in `folder`."""
-    vision = {
-        "hidden_size": WIDTH, "intermediate_size": 37, "num_hidden_layers": 2, "num_attention_heads": 4,
-        "image_size": 32, "patch_size": 8,
-    }  # fmt: skip
-    config = CLIPConfig(text_config=text_config().to_dict(), vision_config=vision, projection_dim=WIDTH)
+    config = CLIPConfig(text_config=text_config().to_dict(), vision_config=vision_config(), projection_dim=WIDTH)
     CLIPModel(config).save_pretrained(folder)
     clip_tokenizer(folder / "words").save_pretrained(folder)
 

@@ -1,4 +1,4 @@
-"""A picture that a person uploads, from the file to a grid, with the real programs and the embedded model."""
+"""A picture that a person uploads, from the file to a grid, with the real programs and a small model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from .service import eventually, running_service
 pytestmark = [pytest.mark.story, pytest.mark.torch, pytest.mark.timeout(300)]
 
 
-async def test_an_upload_becomes_a_grid_and_a_hostile_link_a_sentence(tmp_path: Path) -> None:
+async def test_an_upload_becomes_a_grid_and_a_hostile_link_a_sentence(
+    tmp_path: Path, in_place_of_storybook: Path
+) -> None:
     async with running_service(tmp_path) as service, aiohttp.ClientSession() as session:
         ann, form = service.person("ann"), aiohttp.FormData()
         form.add_field("file", encoded(scene(), "jpeg"), filename="scene.jpg")

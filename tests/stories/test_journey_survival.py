@@ -14,8 +14,16 @@ pytestmark = [pytest.mark.story, pytest.mark.torch, pytest.mark.timeout(400)]
 LATEST_S = 45.0  #: after the process is back or another has taken over
 
 
-async def test_whatever_dies_one_final_message_comes(tmp_path: Path) -> None:
-    async with running_service(tmp_path) as service:
+@pytest.fixture(scope="module")
+def slow_painter(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a small model that needs so many steps that it can be caught in the middle of painting."""
+    from tests.models.small_storybook import save_small_storybook
+
+    return {"ATELIER_STORYBOOK": str(save_small_storybook(tmp_path_factory.mktemp("slow"), steps=60))}
+
+
+async def test_whatever_dies_one_final_message_comes(tmp_path: Path, slow_painter: dict[str, str]) -> None:
+    async with running_service(tmp_path, env=slow_painter) as service:
         # Given the worker is killed in the middle of painting
         await service.imagine("ann", "a fox in the snow --seed 1")
         worker = await service.painting()
@@ -53,8 +61,8 @@ async def test_whatever_dies_one_final_message_comes(tmp_path: Path) -> None:
         assert len(await service.wait_for_finals(4, LATEST_S)) == 4
 
 
-async def test_an_admin_scales_the_painters_during_load(tmp_path: Path) -> None:
-    async with running_service(tmp_path) as service:
+async def test_an_admin_scales_the_painters_during_load(tmp_path: Path, slow_painter: dict[str, str]) -> None:
+    async with running_service(tmp_path, env=slow_painter) as service:
         host = service.workers()[0].host
         # Given load
         for seed in range(6):

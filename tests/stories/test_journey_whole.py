@@ -15,10 +15,10 @@ from cli.processes import this_program
 pytestmark = [pytest.mark.story, pytest.mark.torch, pytest.mark.timeout(300)]
 
 
-def play(out: Path) -> list[dict[str, object]]:
+def play(out: Path, *presses: str) -> list[dict[str, object]]:
     """`atelier demo` as typed; returns the timeline."""
-    command = this_program("demo", "--imagine", "a fox in the snow --seed 7", "--press", "U1", "--press", "V2",
-                           "--out", str(out), "--exit")  # fmt: skip
+    pressed = [word for label in presses for word in ("--press", label)]
+    command = this_program("demo", "--imagine", "a fox in the snow --seed 7", *pressed, "--out", str(out), "--exit")
     ran = subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, timeout=240)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return list(json.loads((out / "timeline.json").read_text(encoding="utf-8")))
@@ -46,8 +46,8 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 def test_a_newcomer_gets_a_grid_a_picture_and_variations_and_the_same_grid_again(tmp_path: Path) -> None:
     # Given a machine with nothing but the clone
     first, second = tmp_path / "first", tmp_path / "second"
-    # If the journey is played twice
-    timeline = play(first)
+    # If the journey is played, and its beginning once more
+    timeline = play(first, "U1", "V2")
     play(second)
     # I expect the moments in their order
     names = [moment["what"] for moment in timeline]
