@@ -31,6 +31,7 @@ from training.evaluation.painting import loaded  # noqa: E402
 from worker.gpu.orders import card_for  # noqa: E402
 
 FOLDER = ROOT / "models" / "storybook"
+SIDE = Catalog.from_toml(None, FOLDER).get("storybook").native_size
 PROMPT = "a fox in the snow"
 ROUNDS = 5
 GOAL_S, GOAL_RATIO = 5.0, 10.0
@@ -62,7 +63,8 @@ def student(scale: float) -> Way:
 
 def ours(painter: Painter, steps: int, scale: float) -> Way:
     """A grid of four as the worker paints it."""
-    order = PaintOrder(prompt=PROMPT, width=128, height=128, steps=steps, guidance_scale=scale, seed=1)
+    side = painter.card.native_size
+    order = PaintOrder(prompt=PROMPT, width=side, height=side, steps=steps, guidance_scale=scale, seed=1)
     return lambda: painter.paint(order)
 
 
@@ -109,7 +111,9 @@ def main() -> int:
     asked = parser.parse_args()
     torch.set_num_threads(asked.threads)
     seconds = timed(ways(asked.compile), asked.rounds)
-    print(f"{platform.machine()}, Python {platform.python_version()}, {asked.threads} threads, a grid of four, 128 px")
+    print(
+        f"{platform.machine()}, Python {platform.python_version()}, {asked.threads} threads, a grid of four, {SIDE} px"
+    )
     for name, taken in seconds.items():
         print(f"{name:44} {taken:7.2f} s  {seconds[TEACHER] / taken:5.1f}x")
     quickest = min(seconds[name] for name in SHIPPED)

@@ -51,6 +51,8 @@ class Card(_Read):
     max_pixels: int | None = None
     default_steps: int = 16
     default_guidance_scale: float = 4.0
+    default_clip_guidance: float = 0.0
+    default_rank_from: int = 4
     objects: Terms = ()
     places: Terms = ()
     words: Terms = ()
@@ -72,6 +74,8 @@ def facts_of(folder: Path) -> Mapping[str, Any]:
         "max_pixels": card.max_pixels or 4 * card.native_size**2,
         "steps": card.default_steps,
         "guidance_scale": card.default_guidance_scale,
+        "clip_guidance": card.default_clip_guidance,
+        "rank_from": card.default_rank_from,
         "languages": ("en", "zh"),
         "vocabulary": {
             "objects": [term.model_dump() for term in card.objects],

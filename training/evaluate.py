@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,14 +28,16 @@ from transformers import CLIPModel, CLIPTokenizer
 from training.data.captions import Language
 from training.data.usual import plainly
 from training.evaluation.bench import Bench, Exam, Line, by_object
-from training.evaluation.fidelity import clip_score, embedded, frechet, kept
-from training.evaluation.painting import Manner, loaded, paint
+from training.evaluation.fidelity import clip_score, embedded, frechet, psnr, ssim
+from training.evaluation.painting import CPU, Manner, loaded, paint, regained
 from training.evaluation.questions import BY_NAME, TOPICS
+from training.evaluation.rendering import Rendered, processes_for, renderer
 from training.evaluation.report import as_json, table, verdict
-from training.evaluation.words import captioned
+from training.evaluation.words import Speaker, captioned
 from training.judge import load_judge
 from training.loop import contact_sheet
-from training.pictures import UNSEEN, batch, scenes, tensors
+from training.machine import found as machine
+from training.pictures import UNSEEN, scenes, tensors
 
 PARTS = ("attributes", "likeness", "autoencoder", "captioner", "steps")
 CURVE = (4, 8, 14, 24)  #: steps
@@ -51,6 +54,9 @@ class Session:
     each: int
     rounds: int
     manner: Manner
+    size: int  #: pixels, the model's own
+    device: torch.device
+    rendered: Rendered
     student: bool = False
     lines: list[Line] = field(default_factory=list)
     others: dict[str, Any] = field(default_factory=dict)
@@ -62,11 +68,11 @@ class Session:
 
     @cached_property
     def bench(self) -> Bench:
-        return Bench(load_judge(self.judge))
+        return Bench(load_judge(self.judge).to(self.device), self.rendered)
 
     @cached_property
     def _pipeline(self) -> DiffusionPipeline:
-        return loaded(self.model, self.student)
+        return loaded(self.model, self.student, self.device)
 
     def painted(self, prompts: Sequence[str], manner: Manner | None = None) -> list[Image.Image]:
         """A picture for each, in the session's manner unless another is given."""
@@ -94,32 +100,38 @@ class Session:
 
     def likeness(self) -> None:
         """CLIP score of paintings and renders, and the Fréchet distance between them."""
-        clip = CLIPModel.from_pretrained(self.model / "clip", dtype=torch.float32).eval()
+        clip: Any = CLIPModel.from_pretrained(self.model / "clip", dtype=torch.float32).eval().to(self.device)
         tokenizer = CLIPTokenizer.from_pretrained(self.model / "clip")
-        chosen = scenes(UNSEEN, 4 * self.each)
+        chosen, others = (scenes(first, 4 * self.each) for first in (UNSEEN, UNSEEN + 10**6))
         prompts = [plainly(scene, "en") for scene in chosen]
-        painted = embedded(clip, tensors(self.painted(prompts)))
-        rendered = embedded(clip, batch(chosen, 128))
+        pictures = (tensors(self.painted(prompts)), self.rendered(chosen, self.size), self.rendered(others, self.size))
+        painted, rendered, again = (embedded(clip, part.to(self.device)).cpu() for part in pictures)
+        clip.to(CPU)  # the words are few
         self.others["likeness"] = {
             "pictures": len(chosen),
             "clip_score": clip_score(clip, tokenizer, painted, prompts),
             "clip_score_of_renders": clip_score(clip, tokenizer, rendered, prompts),
             "frechet": frechet(painted, rendered),
-            "frechet_of_renders": frechet(rendered, embedded(clip, batch(scenes(UNSEEN + 10**6, len(chosen)), 128))),
+            "frechet_of_renders": frechet(rendered, again),
         }
         self.say(f"likeness {json.dumps(self.others['likeness'])}")
 
     def autoencoder(self) -> None:
         """PSNR and SSIM on unseen renders."""
-        vae = AutoencoderKL.from_pretrained(self.model / "vae", torch_dtype=torch.float32).eval()
-        self.others["autoencoder"] = kept(vae, batch(scenes(UNSEEN, 64), 128))
+        vae: Any = AutoencoderKL.from_pretrained(self.model / "vae", torch_dtype=torch.float32)
+        pictures = self.rendered(scenes(UNSEEN, 64), self.size)
+        again = regained(vae.eval().to(self.device), pictures)
+        self.others["autoencoder"] = {"psnr": psnr(pictures, again), "ssim": ssim(pictures, again)}
         self.say(f"autoencoder {json.dumps(self.others['autoencoder'])}")
 
     def captioner(self) -> None:
         """BLEU-4, CIDEr and things named, where the model has a captioner."""
         folder = self.model / "captioner"
-        for language in self.languages if folder.is_dir() else ():
-            numbers, share = captioned(folder, 4 * self.each, language)
+        if not folder.is_dir():
+            return
+        speaker = Speaker(folder, self.device, self.size, self.rendered)
+        for language in self.languages:
+            numbers, share = captioned(speaker, 4 * self.each, language)
             self.others[f"captioner_{language}"] = numbers | {"named": share.value, "of": share.of}
             self.say(f"captioner {language}: things named {share}, {json.dumps(numbers)}")
 
@@ -147,6 +159,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--steps", type=int)
     made.add_argument("--scale", type=float)
     made.add_argument("--student", action="store_true", help="paint with the few-step student")
+    made.add_argument("--device", choices=("cpu", "cuda"), help="by default the GPU where there is one")
     made.add_argument("--json", type=Path, help="where to write everything that was measured")
     made.add_argument("--table", type=Path, help="where to write the table, as Markdown")
     made.add_argument("--sheet", type=Path, help="where to save twelve pictures of each exam as one")
@@ -154,7 +167,15 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def session(chosen: argparse.Namespace) -> Session:
+def device_for(asked: str | None) -> torch.device:
+    """Where to paint and judge. Raises SystemExit where a GPU is asked for and there is none."""
+    device = machine(asked).device
+    if asked is not None and device.type != asked:
+        parser().error(f"there is no {asked} device here, only {device.type}")
+    return device
+
+
+def session(chosen: argparse.Namespace, device: torch.device, rendered: Rendered) -> Session:
     """What the command line asks for; steps and scale are the model's own where they are not said."""
     card = json.loads((chosen.model / "card.json").read_text("utf-8"))
     steps = chosen.steps or (4 if chosen.student else card["default_steps"])
@@ -162,6 +183,7 @@ def session(chosen: argparse.Namespace) -> Session:
     return Session(
         model=chosen.model, judge=chosen.judge or chosen.model / "judge", topics=chosen.topics,
         languages=chosen.languages, each=chosen.each, rounds=chosen.rounds, manner=manner, student=chosen.student,
+        size=card["native_size"], device=device, rendered=rendered,
     )  # fmt: skip
 
 
@@ -180,9 +202,11 @@ def write(chosen: argparse.Namespace, found: Session) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Measure and print. Returns 0, or 1 when a goal is missed or the judge is not fit to judge."""
     chosen = parser().parse_args(arguments)
-    found = session(chosen)
-    for part in chosen.parts:
-        getattr(found, part)()
+    device = device_for(chosen.device)
+    with renderer(processes_for(os.cpu_count() or 1)) as rendered:
+        found = session(chosen, device, rendered)
+        for part in chosen.parts:
+            getattr(found, part)()
     told, good = verdict(found.lines)
     for sentence in told:
         found.say(sentence)

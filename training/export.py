@@ -38,6 +38,8 @@ class Defaults:
 
     steps: int = 16
     guidance_scale: float = 4.0
+    clip_guidance: float = 0.0  #: 0 to 1; this and the next as `benchmarks/guidance.py` finds that they pay
+    rank_from: int = 4
 
 
 def assemble(preset: Preset, out: Path, reinforced: bool = True) -> tuple[StableDiffusionPipeline, checkpoint.State]:
@@ -175,11 +177,15 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=Path("models/storybook"), help="the folder to write")
     parser.add_argument("--steps", type=int, default=Defaults().steps)
     parser.add_argument("--scale", type=float, default=Defaults().guidance_scale)
+    parser.add_argument("--clip-guidance", type=float, default=Defaults().clip_guidance)
+    parser.add_argument("--rank-from", type=int, default=Defaults().rank_from)
     parser.add_argument("--device", default="2 CPU cores", help="what it was trained on, for the card")
     parser.add_argument("--known", type=Path, help="what `python -m training.evaluate --known` wrote")
     chosen = parser.parse_args()
     measured = json.loads(chosen.known.read_text("utf-8")) if chosen.known else None
-    defaults = Defaults(steps=chosen.steps, guidance_scale=chosen.scale)
+    defaults = Defaults(
+        steps=chosen.steps, guidance_scale=chosen.scale, clip_guidance=chosen.clip_guidance, rank_from=chosen.rank_from
+    )
     export(PRESETS[chosen.preset], chosen.out, chosen.model, defaults, chosen.device, measured)
 
 

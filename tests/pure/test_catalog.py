@@ -97,6 +97,14 @@ def test_the_embedded_models_card_is_believed(tmp_path: Path) -> None:
         (("fox",), ("狐狸",)), (("apple",), ()), ((), ("苹果",)),
     ]  # fmt: skip
     assert entry.vocabulary.places[0].zh == ("雪地",)
+    assert (entry.clip_guidance, entry.rank_from) == (0, 4)
+
+
+def test_the_embedded_models_card_may_say_that_clip_pays(tmp_path: Path) -> None:
+    (tmp_path / "clip").mkdir()
+    (tmp_path / "card.json").write_text('{"default_clip_guidance": 0.5, "default_rank_from": 8}', "utf-8")
+    entry = Catalog.from_toml(None, tmp_path).get()
+    assert (entry.clip_guidance, entry.rank_from) == (0.5, 8)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"native_size": "big"}', '{"native_size": 3}'])

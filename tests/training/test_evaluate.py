@@ -17,10 +17,11 @@ from training.evaluate import run
 from training.evaluation.bench import Exam, Line
 from training.evaluation.fidelity import frechet, psnr, ssim
 from training.evaluation.questions import BY_NAME, TOPICS, asked
+from training.evaluation.rendering import processes_for, renderer
 from training.evaluation.report import table, verdict
 from training.evaluation.sentences import bleu, cider, names, words_of
 from training.evaluation.share import Share
-from training.pictures import UNSEEN
+from training.pictures import UNSEEN, batch, scenes
 
 pytestmark = pytest.mark.torch
 needs_font = pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji")
@@ -106,6 +107,22 @@ def test_goals_are_missed_by_weak_models_and_by_judges_that_are_not_fit() -> Non
 
 
 @needs_font
+def test_several_processes_render_what_one_does() -> None:
+    assert (processes_for(2), processes_for(16)) == (1, 15)
+    chosen = scenes(UNSEEN, 20)
+    with renderer(2) as rendered:
+        assert torch.equal(rendered(chosen, 48), batch(chosen, 48))
+
+
+def test_a_gpu_that_is_not_there_is_not_replaced_in_silence(capsys: pytest.CaptureFixture[str]) -> None:
+    if torch.cuda.is_available():
+        pytest.skip("there is one")
+    with pytest.raises(SystemExit):
+        run(["--device", "cuda"])
+    assert "there is no cuda device here, only cpu" in capsys.readouterr().err
+
+
+@needs_font
 def test_a_toy_model_is_measured_from_end_to_end(trained: Path, tmp_path: Path) -> None:
     found = tmp_path / "results.json"
     arguments = [
@@ -118,7 +135,7 @@ def test_a_toy_model_is_measured_from_end_to_end(trained: Path, tmp_path: Path) 
         "--topics",
         "pair",
     ]
-    arguments += ["--steps", "2", "--parts", "attributes", "likeness", "autoencoder", "--json", found]
+    arguments += ["--steps", "2", "--parts", "attributes", "likeness", "autoencoder", "captioner", "--json", found]
     arguments += ["--sheet", tmp_path / "sheet.png"]
     assert run(list(map(str, arguments))) == 1
     told = json.loads(found.read_text("utf-8"))

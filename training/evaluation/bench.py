@@ -16,9 +16,10 @@ from training.data.graph import Scene
 from training.data.objects import objects
 from training.data.usual import plainly
 from training.evaluation.questions import BY_NAME, asked
+from training.evaluation.rendering import Rendered
 from training.evaluation.share import Share
 from training.judge import Mark, Seen, by_mark, look, look_at_renders, marks
-from training.pictures import tensors
+from training.pictures import batch, tensors
 
 TRUSTED = 0.95  #: of unseen renders that a judge must mark right before its word on an attribute counts
 RENDERS = 280  #: for that, at least
@@ -97,14 +98,14 @@ class Sat(NamedTuple):
 class Bench:
     """The judge, and what it is known to be worth."""
 
-    def __init__(self, judge: nn.Module) -> None:
-        self.judge = judge
+    def __init__(self, judge: nn.Module, rendered: Rendered = batch) -> None:
+        self.judge, self.rendered = judge, rendered
         self.trust = cache(self._trust)
 
     def _trust(self, topic: str, unseen: bool) -> dict[Mark, tuple[Share, Share]]:
         """Each mark's share on renders, and on renders of other scenes."""
         chosen = asked(BY_NAME[topic], RENDERS, unseen)
-        seen = look_at_renders(self.judge, chosen)
+        seen = look_at_renders(self.judge, chosen, self.rendered)
         others = seen[:]
         Random(0).shuffle(others)
         right, wrong = by_mark(chosen, seen), by_mark(chosen, others)

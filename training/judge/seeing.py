@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -12,12 +13,12 @@ from torch import Tensor, nn
 from training.data.graph import Scene
 from training.judge.net import GRID, SIDE, Answers
 from training.judge.tables import OBJECTS, TINTS, WEARS, WHOLE
-from training.machine import device_of
 from training.pictures import batch
 
 SURE = 0.3  #: of a centre, 0 to 1, from which on a thing is seen
 APART = 0.4  #: of the larger edge: two centres nearer than that are one thing
 AT_ONCE = 64  #: pictures
+RENDERED_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +46,68 @@ class Seen:
         return [thing for thing in self.things if thing.key == key]
 
 
+class _Read(NamedTuple):
+    """The likeliest answers of n pictures on g by g cells, on the CPU: one journey from a GPU for all of them."""
+
+    heat: Tensor  #: (n, g, g), 0 to 1 at cells that are surer than all around them, 0 elsewhere
+    edge: Tensor  #: (n, g, g), in parts of the frame
+    thing: Tensor  #: (n, g, g), an index, as the two that follow
+    tint: Tensor
+    worn: Tensor
+    whole: dict[str, list[int]]  #: attribute -> n indices
+
+
 @torch.no_grad()
 def look(judge: nn.Module, pictures: Tensor) -> list[Seen]:
-    """What the judge sees in each of the pictures (n, 3, h, w), -1 to 1."""
+    """What the judge sees in each of the pictures (n, 3, h, w), -1 to 1, wherever they lie."""
+    device = next(judge.parameters(), pictures).device
     seen: list[Seen] = []
     for part in pictures.split(AT_ONCE):
-        said: Answers = judge(part)
-        seen += [_seen(said, i) for i in range(len(part))]
+        read = _read(judge(part.to(device)))
+        seen += [_seen(read, i) for i in range(len(part))]
     return seen
 
 
-def look_at_renders(judge: nn.Module, chosen: Sequence[Scene]) -> list[Seen]:
-    """What the judge sees in the scenes' renders, a few of them in memory at once."""
+def look_at_renders(
+    judge: nn.Module, chosen: Sequence[Scene], rendered: Callable[[Sequence[Scene], int], Tensor] = batch
+) -> list[Seen]:
+    """What the judge sees in the scenes' renders, some of them in memory at once.
+
+    rendered: of scenes and a side in pixels, (n, 3, side, side) in -1 to 1."""
     seen: list[Seen] = []
-    for start in range(0, len(chosen), AT_ONCE):
-        seen += look(judge, batch(chosen[start : start + AT_ONCE], SIDE).to(device_of(judge)))
+    for start in range(0, len(chosen), RENDERED_AT_ONCE):
+        seen += look(judge, rendered(chosen[start : start + RENDERED_AT_ONCE], SIDE))
     return seen
 
 
-def _seen(said: Answers, i: int) -> Seen:
-    whole = {name: WHOLE[name][int(logits[i].argmax())] for name, logits in said.whole.items()}
-    return Seen(tuple(_alone(_peaks(said, i))), whole)
+def _read(said: Answers) -> _Read:
+    heat = said.heat.float().sigmoid()
+    around = F.max_pool2d(heat[:, None], 3, stride=1, padding=1)[:, 0]
+    thing, tint, worn = (logits.argmax(dim=1).cpu() for logits in (said.thing, said.tint, said.worn))
+    whole = {name: logits.argmax(dim=1).tolist() for name, logits in said.whole.items()}
+    return _Read((heat * (heat == around)).cpu(), said.edge.float().exp().cpu(), thing, tint, worn, whole)
 
 
-def _peaks(said: Answers, i: int) -> list[Sighting]:
-    """Cells that are surer than all around them, the surest first."""
-    heat = said.heat[i].float().sigmoid()
-    around = F.max_pool2d(heat[None, None], 3, stride=1, padding=1)[0, 0]
-    cells = ((heat == around) & (heat >= SURE)).nonzero().tolist()
-    return sorted((_sighting(said, i, y, x, float(heat[y, x])) for y, x in cells), key=lambda found: -found.sure)
+def _seen(read: _Read, i: int) -> Seen:
+    whole = {name: WHOLE[name][told[i]] for name, told in read.whole.items()}
+    return Seen(tuple(_alone(_peaks(read, i))), whole)
 
 
-def _sighting(said: Answers, i: int, y: int, x: int, sure: float) -> Sighting:
+def _peaks(read: _Read, i: int) -> list[Sighting]:
+    """The cells where a thing's centre lies, the surest first."""
+    cells = (read.heat[i] >= SURE).nonzero().tolist()
+    return sorted((_sighting(read, i, y, x) for y, x in cells), key=lambda found: -found.sure)
+
+
+def _sighting(read: _Read, i: int, y: int, x: int) -> Sighting:
     return Sighting(
-        key=OBJECTS[int(said.thing[i, :, y, x].argmax())],
-        tint=TINTS[int(said.tint[i, :, y, x].argmax())],
-        worn=WEARS[int(said.worn[i, :, y, x].argmax())],
+        key=OBJECTS[int(read.thing[i, y, x])],
+        tint=TINTS[int(read.tint[i, y, x])],
+        worn=WEARS[int(read.worn[i, y, x])],
         x=(x + 0.5) / GRID,
         y=(y + 0.5) / GRID,
-        edge=float(said.edge[i, y, x].float().exp()),
-        sure=sure,
+        edge=float(read.edge[i, y, x]),
+        sure=float(read.heat[i, y, x]),
     )
 
 
