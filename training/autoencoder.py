@@ -15,6 +15,7 @@ from diffusers import AutoencoderKL
 from PIL import Image
 from torch import Tensor, nn
 
+from training.lessons import Fresh, SceneLessons, Source, values
 from training.loop import contact_sheet
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, batch, generator, images, scenes
@@ -86,8 +87,11 @@ def normalise(vae: AutoencoderKL, latents: Tensor) -> None:
 class AutoencoderStage:
     """Reconstructs random crops of rendered scenes."""
 
-    def __init__(self, settings: AutoencoderSettings, model: AutoencoderKL | None = None) -> None:
+    def __init__(
+        self, settings: AutoencoderSettings, model: AutoencoderKL | None = None, source: Source | None = None
+    ) -> None:
         self.settings = settings
+        self.source: Source = source or Fresh(SceneLessons(settings.size))
         self.model: nn.Module = model if model is not None else build(settings)
         self.vae: AutoencoderKL = self.model
         for part in (self.vae.encoder, self.vae.quant_conv):
@@ -103,21 +107,23 @@ class AutoencoderStage:
         latents = mean + torch.exp(0.5 * log_variance) * noise
         return self.vae.decoder(self.vae.post_quant_conv(latents)), mean, log_variance
 
-    def _crops(self, step: int) -> Tensor:
-        """(batch, 3, crop, crop), from pictures that no other step sees."""
+    def _crops(self, step: int, device: torch.device) -> Tensor:
+        """(batch, 3, crop, crop), random windows of the step's pictures."""
         s, rng = self.settings, generator(self.settings.seed, step)
-        pictures = batch(scenes(step * s.batch, s.batch), s.size)
+        pictures = self.source.take(step, s.batch, device)["pictures"]
         corners = torch.randint(0, s.size - s.crop + 1, (s.batch, 2), generator=rng).tolist()
-        return torch.stack([p[:, y : y + s.crop, x : x + s.crop] for p, (y, x) in zip(pictures, corners, strict=True)])
+        cut = [p[:, y : y + s.crop, x : x + s.crop] for p, (y, x) in zip(pictures, corners, strict=True)]
+        return values(torch.stack(cut)).contiguous(memory_format=torch.channels_last)
 
     def reconstructed(self, step: int) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
         """A batch of pictures, what the autoencoder makes of them, both (n, 3, crop, crop), and the losses."""
         device = device_of(self.model)
-        pictures = self._crops(step).to(device, memory_format=torch.channels_last)
+        pictures = self._crops(step, device)
         edge = self.settings.crop // 2 ** (len(self.settings.channels) - 1)
-        noise = torch.randn(len(pictures), 4, edge, edge, generator=generator(self.settings.seed, step, 1))
+        draw = generator(self.settings.seed, step, 1, device=device)
+        noise = torch.randn(len(pictures), 4, edge, edge, generator=draw, device=device)
         with mixed(device):
-            output, mean, log_variance = self._forward(pictures, noise.to(device))
+            output, mean, log_variance = self._forward(pictures, noise)
         output, mean, log_variance = output.float(), mean.float(), log_variance.float()
         pixel = F.l1_loss(output, pictures) + 2 * F.mse_loss(output, pictures)
         edges = gradient_loss(output, pictures)

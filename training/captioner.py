@@ -7,10 +7,8 @@ A caption begins with its language, so that it can be asked for: "en: a fox in t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 import torch
 import torch.nn.functional as F
@@ -25,14 +23,11 @@ from transformers import (
     VisionEncoderDecoderModel,
 )
 
-from models.captioner import prefix
-from training.data.captions import Language, caption
-from training.data.scene import Scene
+from training.lessons import IGNORED, Fresh, SceneLessons, Source, one_of, values
 from training.machine import device_of, mixed
-from training.pictures import UNSEEN, batch, scenes
+from training.pictures import UNSEEN, generator
 
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
-IGNORED = -100  #: the label of positions that do not count, torch's own default
+FIRST = 6 * 10**9  #: row of the first step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +40,6 @@ class CaptionerSettings:
     batch: int = 48
     size: int = 128  #: pixels
     longest: int = 64  #: tokens of a caption, its language and its end included
-    first_scene: int = 3 * 10**9
     seed: int = 8
 
 
@@ -75,48 +69,47 @@ def build(settings: CaptionerSettings, clip: CLIPModel, tokenizer: CLIPTokenizer
     return model
 
 
-def teaching(tokenizer: CLIPTokenizer, captions: Sequence[str], longest: int) -> tuple[Tensor, Tensor]:
-    """What the decoder reads and what it should say next, both (n, t): ids, and labels with `IGNORED` after the end."""
-    encoded = tokenizer(list(captions), padding=True, truncation=True, max_length=longest, return_tensors="pt")
-    ids, mask = encoded["input_ids"], encoded["attention_mask"].bool()
-    return ids[:, :-1], ids[:, 1:].masked_fill(~mask[:, 1:], IGNORED)
-
-
-def told(scene: Scene, rng: Random, language: Language | None = None) -> str:
-    """A dense caption behind its language."""
-    spoken = rng.choice(LANGUAGES) if language is None else language
-    return f"{prefix(spoken)} {caption(scene, rng, spoken, 'dense')}"
+def teaching(said: Tensor, padding: int) -> tuple[Tensor, Tensor]:
+    """What the decoder reads and what it should say next, both (n, t - 1), of ids (n, t) with `IGNORED` at the end."""
+    longest = int(said.ne(IGNORED).sum(dim=1).max())
+    said = said[:, :longest]
+    return said[:, :-1].masked_fill(said[:, :-1] == IGNORED, padding), said[:, 1:]
 
 
 class CaptionerStage:
     """Learns to say what renders show."""
 
-    def __init__(self, settings: CaptionerSettings, clip: CLIPModel, tokenizer: CLIPTokenizer) -> None:
+    def __init__(
+        self, settings: CaptionerSettings, clip: CLIPModel, tokenizer: CLIPTokenizer, source: Source | None = None
+    ) -> None:
         self.settings, self.tokenizer = settings, tokenizer
+        lessons = SceneLessons(settings.size, tokenizer, longest=settings.longest)
+        self.source: Source = source or Fresh(lessons, FIRST)
+        self._unseen = Fresh(lessons, 2 * UNSEEN)
         self.captioner = build(settings, clip, tokenizer)
         self.model: nn.Module = self.captioner
 
-    def _loss(self, chosen: Sequence[Scene], captions: Sequence[str]) -> tuple[Tensor, Tensor]:
+    def _loss(self, source: Source, step: int, count: int) -> tuple[Tensor, Tensor]:
         """Cross-entropy of the next token, and the share of tokens that are said right."""
-        read, say = teaching(self.tokenizer, captions, self.settings.longest)
-        with mixed(device_of(self.captioner)):
-            seen = batch(chosen, self.settings.size)
+        device = device_of(self.captioner)
+        rows = source.take(step, count, device)
+        spoken = one_of(rows["told"], generator(self.settings.seed, step, device=device))
+        read, say = teaching(spoken, self.tokenizer.eos_token_id)
+        with mixed(device):
             logits = self.captioner(
-                pixel_values=seen, decoder_input_ids=read, decoder_attention_mask=torch.ones_like(read)
-            ).logits.float()
+                pixel_values=values(rows["pictures"]), decoder_input_ids=read,
+                decoder_attention_mask=torch.ones_like(read),
+            ).logits.float()  # fmt: skip
         right = logits.argmax(-1).eq(say)[say != IGNORED].float().mean()
         return F.cross_entropy(logits.flatten(0, 1), say.flatten(), ignore_index=IGNORED), right
 
     def losses(self, step: int) -> dict[str, Tensor]:
-        s, rng = self.settings, Random(f"{self.settings.seed} {step}")
-        chosen = scenes(s.first_scene + step * s.batch, s.batch)
-        loss, right = self._loss(chosen, [told(scene, rng) for scene in chosen])
+        loss, right = self._loss(self.source, step, self.settings.batch)
         return {"loss": loss, "right": right}
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
         """Loss and right tokens on unseen scenes."""
-        chosen = scenes(UNSEEN, 64)
-        loss, right = self._loss(chosen, [told(scene, Random(i)) for i, scene in enumerate(chosen)])
+        loss, right = self._loss(self._unseen, 0, 64)
         return {"loss": float(loss), "right": float(right)}, None
 
 

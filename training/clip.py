@@ -7,7 +7,6 @@ not taken for negatives.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -20,11 +19,13 @@ from transformers import CLIPConfig, CLIPModel, CLIPTextModel, CLIPTokenizer
 from transformers.models.clip.configuration_clip import CLIPTextConfig, CLIPVisionConfig
 
 from training.data.captions import caption
-from training.data.graph import Scene, meaning
-from training.data.siblings import sibling
+from training.data.graph import meaning
+from training.lessons import Fresh, SceneLessons, Source, one_of, tokens, values
 from training.machine import device_of, mixed
-from training.pictures import UNSEEN, batch, scenes
+from training.pictures import UNSEEN, batch, generator, scenes
 from training.tokenizer import LENGTH
+
+FIRST = 2 * 10**9  #: row of the first step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +71,6 @@ def build(settings: ClipSettings, tokenizer: CLIPTokenizer) -> CLIPModel:
     return CLIPModel(config)
 
 
-def tokens(tokenizer: CLIPTokenizer, texts: Sequence[str]) -> Tensor:
-    """Ids, (n, the tokenizer's length), padded with end-of-text as Stable Diffusion pipelines do it."""
-    encoded = tokenizer(
-        list(texts), padding="max_length", truncation=True, max_length=tokenizer.model_max_length, return_tensors="pt"
-    )
-    ids: Tensor = encoded["input_ids"]
-    return ids
-
-
 def contrastive(pictures: Tensor, texts: Tensor, scale: Tensor, same: Tensor) -> Tensor:
     """InfoNCE in both directions.
 
@@ -103,26 +95,25 @@ def text_tower(clip_folder: Path) -> CLIPTextModel:
 class ClipStage:
     """Matches rendered scenes with their captions."""
 
-    def __init__(self, settings: ClipSettings, tokenizer: CLIPTokenizer) -> None:
+    def __init__(self, settings: ClipSettings, tokenizer: CLIPTokenizer, source: Source | None = None) -> None:
         self.settings, self.tokenizer = settings, tokenizer
+        self.source: Source = source or Fresh(SceneLessons(settings.size, tokenizer), FIRST)
         self.clip = build(settings, tokenizer)
         self.model: nn.Module = self.clip
 
-    def embed(self, chosen: Sequence[Scene], captions: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """Normalised embeddings of the pictures and of the captions, each (n, width)."""
+    def embed(self, pictures: Tensor, ids: Tensor) -> tuple[Tensor, Tensor]:
+        """Normalised embeddings, each (n, width), of pictures (n, 3, h, w), -1 to 1, and of ids (n, positions)."""
         device = device_of(self.clip)
-        ids, pixels = tokens(self.tokenizer, captions), batch(chosen, self.settings.size)
         with mixed(device):
-            output = self.clip(input_ids=ids.to(device), pixel_values=pixels.to(device))
+            output = self.clip(input_ids=ids.to(device), pixel_values=pictures.to(device))
         return output.image_embeds.float(), output.text_embeds.float()
 
     def losses(self, step: int) -> dict[str, Tensor]:
-        half, rng = self.settings.batch // 2, Random(f"{self.settings.seed} {step}")
-        first = scenes(10**9 + step * half, half)
-        chosen = first + [sibling(scene, rng) for scene in first]
-        pictures, texts = self.embed(chosen, [caption(scene, rng) for scene in chosen])
-        meanings = [meaning(scene) for scene in chosen]
-        same = torch.tensor([[a == b for b in meanings] for a in meanings], device=texts.device)
+        device = device_of(self.clip)
+        rows = self.source.take(step, self.settings.batch, device)
+        ids = one_of(rows["ids"], generator(self.settings.seed, step, device=device))
+        pictures, texts = self.embed(values(rows["pictures"]), ids)
+        same = rows["meaning"][:, None] == rows["meaning"]
         scale = self.clip.logit_scale.exp().clamp(max=100)
         loss = contrastive(pictures, texts, scale, same)
         right = (texts @ pictures.T).argmax(1).eq(torch.arange(len(texts), device=texts.device)).float().mean()
@@ -134,7 +125,7 @@ class ClipStage:
         for language in ("en", "zh"):
             chosen = list({meaning(scene): scene for scene in scenes(UNSEEN, 100)}.values())[:64]
             captions = [caption(scene, Random(i), language, "medium") for i, scene in enumerate(chosen)]
-            pictures, texts = self.embed(chosen, captions)
+            pictures, texts = self.embed(batch(chosen, self.settings.size), tokens(self.tokenizer, captions))
             nearest = (pictures @ texts.T).argmax(1).cpu()
             numbers[language] = float(nearest.eq(torch.arange(len(chosen))).float().mean())
         return numbers, None

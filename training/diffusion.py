@@ -8,7 +8,6 @@ in ten is empty, for classifier-free guidance. The text tower starts as CLIP's a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -21,9 +20,10 @@ from PIL import Image
 from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from training.clip import tokens
+from training.bank import Kept
 from training.data.captions import caption
-from training.data.scene import Scene, rank, sample
+from training.data.scene import sample
+from training.lessons import Columns, Source, one_of, squares, tokens, values
 from training.loop import contact_sheet
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, batch, generator, scenes
@@ -48,23 +48,24 @@ class DiffusionSettings:
     layers: int = 2
     text_width: int = 256
     size: int = 128  #: pixels
-    scenes: int = 40_000  #: whose latents are cached
+    plain: int = 0  #: levels, from the finest, without attention
+    scenes: int = 40_000  #: whose latents are cached, where there is no bank
     batch: int = 32
-    emphasis: tuple[float, float, float] = (1.0, 1.0, 1.0)  #: on scenes by their first thing's `scene.rank`
     unconditional: float = 0.1  #: share of empty captions
     foreground: float = 1.5  #: how much more an error counts where a thing stands; backdrops are learnt early anyway
     seed: int = 3
 
 
 def build(settings: DiffusionSettings) -> UNet2DConditionModel:
-    """An untrained net with self- and cross-attention at every level, heads 32 wide."""
-    s, levels = settings, len(settings.channels)
+    """An untrained net with self- and cross-attention at every level but the plain ones, heads 32 wide."""
+    s = settings
+    attends = [level >= s.plain for level in range(len(s.channels))]
     torch.manual_seed(s.seed)
     return UNet2DConditionModel(
         sample_size=s.size // 8,
         block_out_channels=s.channels,
-        down_block_types=("CrossAttnDownBlock2D",) * levels,
-        up_block_types=("CrossAttnUpBlock2D",) * levels,
+        down_block_types=tuple("CrossAttnDownBlock2D" if yes else "DownBlock2D" for yes in attends),
+        up_block_types=tuple("CrossAttnUpBlock2D" if yes else "UpBlock2D" for yes in reversed(attends)),
         layers_per_block=s.layers,
         cross_attention_dim=s.text_width,
         attention_head_dim=tuple(width // 32 for width in s.channels),  # diffusers reads this as the number of heads
@@ -104,16 +105,19 @@ def pipeline(
 
 
 @torch.no_grad()
-def encode(vae: AutoencoderKL, first: int, count: int, size: int) -> Tensor:
-    """Scaled latents of `count` scenes from seed `first` on, fp16, (count, 4, size / 8, size / 8)."""
-    parts, device = [], device_of(vae)
-    some = 8 if device.type == "cpu" else 256  # few at a time stay in a CPU's cache
-    for start in range(first, first + count, some):
-        chosen = scenes(start, min(some, first + count - start))
-        pictures = batch(chosen, size).to(device, memory_format=torch.channels_last)
-        with mixed(device):
-            latents = vae.encode(pictures).latent_dist.mode()
-        parts.append((latents.float() * vae.config.scaling_factor).half().cpu())
+def encoded(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
+    """Scaled latents of pictures (n, 3, size, size) in -1 to 1, fp16, (n, 4, size / 8, size / 8)."""
+    device = device_of(vae)
+    with mixed(device):
+        latents = vae.encode(pictures.to(device, memory_format=torch.channels_last)).latent_dist.mode()
+    scaled: Tensor = latents.float() * vae.config.scaling_factor
+    return scaled.half()
+
+
+def encode(vae: AutoencoderKL, first: int, count: int, size: int, some: int = 8) -> Tensor:
+    """Scaled latents of `count` scenes from seed `first` on, on the CPU; `some` at a time stay in a CPU's cache."""
+    starts = range(first, first + count, some)
+    parts = [encoded(vae, batch(scenes(start, min(some, first + count - start)), size)).cpu() for start in starts]
     return torch.cat(parts)
 
 
@@ -131,15 +135,39 @@ def cached_latents(vae: AutoencoderKL, settings: DiffusionSettings, folder: Path
     return torch.cat(parts)
 
 
-def foreground(chosen: Sequence[Scene], edge: int) -> Tensor:
-    """1 where a thing stands and 0 elsewhere, (n, 1, edge, edge)."""
-    mask = torch.zeros(len(chosen), 1, edge, edge)
-    for row, scene in zip(mask, chosen, strict=True):
-        for thing in scene.things:
-            left, top = (round((centre - thing.size / 2) * edge) for centre in (thing.x, thing.y))
-            wide = round(thing.size * edge)
-            row[:, max(0, top) : top + wide, max(0, left) : left + wide] = 1
-    return mask
+def foreground(squares: Tensor, edge: int) -> Tensor:
+    """1 where a thing stands and 0 elsewhere, (n, 1, edge, edge); squares (n, things, 3): centre x, y and its edge."""
+    centres = (torch.arange(edge, device=squares.device) + 0.5) / edge
+    x, y, half = (squares[..., i, None] for i in range(3))
+    half = half / 2
+    across, down = (centres - x).abs() < half, (centres - y).abs() < half  # (n, things, edge)
+    return (down[..., :, None] & across[..., None, :]).any(dim=1, keepdim=True).float()
+
+
+class SceneLatents:
+    """Latents of the scenes of consecutive seeds, captioned anew whenever they are drawn."""
+
+    def __init__(self, latents: Tensor, tokenizer: CLIPTokenizer, seed: int) -> None:
+        self.latents, self.tokenizer, self.seed = latents, tokenizer, seed
+
+    def take(self, step: int, count: int, device: torch.device) -> Columns:
+        """As `latents_only` keeps them of a bank."""
+        rng = Random(f"{self.seed} {step}")
+        seeds = torch.randint(len(self.latents), (count,), generator=generator(self.seed, step))
+        chosen = [sample(seed) for seed in seeds.tolist()]
+        ids = tokens(self.tokenizer, [caption(scene, rng) for scene in chosen])
+        rows = {"latents": self.latents[seeds], "ids": ids[:, None], "squares": squares(chosen)}
+        return {name: column.to(device) for name, column in rows.items()}
+
+
+def latents_only(vae: AutoencoderKL) -> Kept:
+    """What the diffusion stage keeps of a bank's rows: latents in the pictures' place, captions, squares."""
+
+    def kept(columns: Columns) -> Columns:
+        parts = [encoded(vae, values(part)) for part in columns["pictures"].split(128)]
+        return {"latents": torch.cat(parts), "ids": columns["ids"], "squares": columns["squares"]}
+
+    return kept
 
 
 class DiffusionStage:
@@ -148,21 +176,17 @@ class DiffusionStage:
     def __init__(
         self,
         settings: DiffusionSettings,
-        latents: Tensor,
+        source: Source,
         vae: AutoencoderKL,
         text: CLIPTextModel,
         tokenizer: CLIPTokenizer,
     ) -> None:
-        self.settings, self.latents, self.vae, self.tokenizer = settings, latents, vae, tokenizer
-        self.unet, self.text = build(settings), text
+        self.settings, self.source, self.vae, self.tokenizer = settings, source, vae, tokenizer
+        self.unet, self.text, self._empty = build(settings), text, tokens(tokenizer, [""])
         if device_of(vae).type == "cpu":  # there attention trains 1.6 times faster written out
             self.unet.set_attn_processor(AttnProcessor())
             self.text.set_attn_implementation("eager")
         self.model: nn.Module = nn.ModuleDict({"unet": self.unet, "text_encoder": self.text})
-        self.weights = torch.tensor([self._emphasis(sample(seed)) for seed in range(len(latents))])
-
-    def _emphasis(self, scene: Scene) -> float:
-        return self.settings.emphasis[rank(scene.things[0].key)] if scene.things else 1.0
 
     def _flow(self, clean: Tensor, ids: Tensor, noise: Tensor, t: Tensor) -> Tensor:
         """Squared error of the predicted velocity, (n, 4, h, w), on the model's device; t in [0, 1), (n)."""
@@ -175,18 +199,21 @@ class DiffusionStage:
             velocity: Tensor = self.unet(noisy, (t * 1000).long(), encoder_hidden_states=context).sample
         return (velocity.float() - (noise - clean)).square()
 
-    def _captions(self, chosen: Sequence[Scene], rng: Random) -> list[str]:
-        return ["" if rng.random() < self.settings.unconditional else caption(scene, rng) for scene in chosen]
+    def _words(self, choices: Tensor, draw: torch.Generator) -> Tensor:
+        """One of each row's captions, (n, positions), or the empty one."""
+        ids = one_of(choices, draw)
+        silent = torch.rand(len(ids), 1, generator=draw, device=ids.device) < self.settings.unconditional
+        return torch.where(silent, self._empty.to(ids), ids)
 
     def losses(self, step: int) -> dict[str, Tensor]:
-        draw, s = generator(self.settings.seed, step), self.settings
-        seeds = torch.multinomial(self.weights, s.batch, replacement=True, generator=draw)
-        clean, chosen = self.latents[seeds].float(), [sample(seed) for seed in seeds.tolist()]
-        ids = tokens(self.tokenizer, self._captions(chosen, Random(f"{s.seed} {step}")))
-        noise = torch.randn(clean.shape, generator=draw)
-        t = torch.randn(s.batch, generator=draw).sigmoid()
+        s, device = self.settings, device_of(self.model)
+        draw = generator(s.seed, step, device=device)
+        rows = self.source.take(step, s.batch, device)
+        clean, ids = rows["latents"].float(), self._words(rows["ids"], draw)
+        noise = torch.randn(clean.shape, generator=draw, device=device)
+        t = torch.randn(len(clean), generator=draw, device=device).sigmoid()
         error = self._flow(clean, ids, noise, t)
-        weight = 1 + s.foreground * foreground(chosen, error.shape[-1]).to(error.device)
+        weight = 1 + s.foreground * foreground(rows["squares"], error.shape[-1])
         return {"loss": (weight * error).mean() / weight.mean(), "error": error.mean()}
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image]:

@@ -41,6 +41,7 @@ def guidance_embedding(scales: Tensor, width: int) -> Tensor:
     """(n, width), as `StableDiffusionPipeline.get_guidance_scale_embedding(scale - 1)` makes it; scales (n)."""
     half = width // 2
     rates = torch.exp(torch.arange(half, dtype=torch.float32) * -(torch.log(torch.tensor(10_000.0)) / (half - 1)))
+    rates = rates.to(scales.device)
     angles = (scales - 1)[:, None] * 1000 * rates[None]
     return torch.cat([angles.sin(), angles.cos()], dim=1)
 
@@ -67,11 +68,14 @@ class DistillStage:
     """Learns whole steps of the teacher's guided roads."""
 
     def __init__(self, settings: DistillSettings, teacher: Teacher, roads: Roads) -> None:
-        self.settings, self.teacher, self.roads = settings, teacher, roads
+        self.settings, self.teacher = settings, teacher
+        device = device_of(teacher.unet)
+        self.roads = roads.to(device)
         self.student = student_of(teacher.unet, settings.guidance_width)
-        self.student.set_attn_processor(AttnProcessor())
+        if device.type == "cpu":
+            self.student.set_attn_processor(AttnProcessor())
         self.model: nn.Module = self.student
-        self.timesteps, self.levels = sigmas(teacher, settings.steps)
+        self.timesteps, self.levels = (value.to(device) for value in sigmas(teacher, settings.steps))
 
     def velocity(self, latents: Tensor, t: Tensor, scales: Tensor, ids: Tensor) -> Tensor:
         """The student's straight line towards the next station, (n, 4, h, w)."""
@@ -92,8 +96,9 @@ class DistillStage:
 
     def losses(self, step: int) -> dict[str, Tensor]:
         s, draw = self.settings, generator(self.settings.seed, step)
-        rows = torch.randint(len(self.roads), (s.batch,), generator=draw)
-        station = torch.randint(s.steps, (s.batch,), generator=draw)
+        device = self.levels.device
+        rows = torch.randint(len(self.roads), (s.batch,), generator=draw).to(device)
+        station = torch.randint(s.steps, (s.batch,), generator=draw).to(device)
         said, wanted = self._batch(self.roads, rows, station)
         return {"loss": nn.functional.huber_loss(said, wanted, delta=s.huber), "error": (said - wanted).square().mean()}
 
@@ -115,6 +120,5 @@ class DistillStage:
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
         """The distance on unseen captions, at guidance scale 3."""
-        return {
-            "distance": self.distance(drawn(self.teacher, self.settings.seed, UNSEEN, 8, self.settings.steps, (3, 3)))
-        }, None
+        roads = drawn(self.teacher, self.settings.seed, UNSEEN, 8, self.settings.steps, (3, 3))
+        return {"distance": self.distance(roads.to(self.levels.device))}, None

@@ -29,7 +29,7 @@ from training.data.captions import Language
 from training.data.usual import plainly
 from training.evaluation.bench import Bench, Exam, Line, by_object
 from training.evaluation.fidelity import clip_score, embedded, frechet, psnr, ssim
-from training.evaluation.painting import CPU, Manner, loaded, paint, regained
+from training.evaluation.painting import CPU, Gallery, Manner, fingerprint, loaded, paint, regained, wishes
 from training.evaluation.questions import BY_NAME, TOPICS
 from training.evaluation.rendering import Rendered, processes_for, renderer
 from training.evaluation.report import as_json, table, verdict
@@ -51,6 +51,7 @@ class Session:
     judge: Path
     topics: Sequence[str]
     languages: Sequence[Language]
+    combinations: Sequence[str]
     each: int
     rounds: int
     manner: Manner
@@ -58,6 +59,7 @@ class Session:
     device: torch.device
     rendered: Rendered
     student: bool = False
+    gallery: Gallery | None = None  #: pictures that were painted before
     lines: list[Line] = field(default_factory=list)
     others: dict[str, Any] = field(default_factory=dict)
     pictures: list[Image.Image] = field(default_factory=list)
@@ -76,7 +78,10 @@ class Session:
 
     def painted(self, prompts: Sequence[str], manner: Manner | None = None) -> list[Image.Image]:
         """A picture for each, in the session's manner unless another is given."""
-        return paint(self._pipeline, prompts, manner or self.manner)
+        wanted, how = wishes(prompts), manner or self.manner
+        if self.gallery is not None:
+            return self.gallery.complete(lambda: self._pipeline, wanted, how)
+        return list(paint(self._pipeline, wanted, how))
 
     def attributes(self) -> None:
         """Every topic in every language, combinations that training saw and those that it did not."""
@@ -95,6 +100,7 @@ class Session:
             Exam(name, language, unseen)
             for name in self.topics
             for unseen in ((False, True) if BY_NAME[name].held_by else (False,))
+            if ("unseen" if unseen else "seen") in self.combinations
             for language in self.languages
         ]
 
@@ -154,12 +160,14 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     made.add_argument("--topics", nargs="+", choices=tuple(BY_NAME), default=[topic.name for topic in TOPICS])
     made.add_argument("--languages", nargs="+", choices=("en", "zh"), default=["en", "zh"])
+    made.add_argument("--combinations", nargs="+", choices=("seen", "unseen"), default=["seen", "unseen"])
     made.add_argument("--each", type=int, default=100, help="pictures of a topic")
     made.add_argument("--rounds", type=int, default=1, help="pictures of each single object")
     made.add_argument("--steps", type=int)
     made.add_argument("--scale", type=float)
     made.add_argument("--student", action="store_true", help="paint with the few-step student")
     made.add_argument("--device", choices=("cpu", "cuda"), help="by default the GPU where there is one")
+    made.add_argument("--keep", type=Path, help="a folder for the pictures, so that they need not be painted again")
     made.add_argument("--json", type=Path, help="where to write everything that was measured")
     made.add_argument("--table", type=Path, help="where to write the table, as Markdown")
     made.add_argument("--sheet", type=Path, help="where to save twelve pictures of each exam as one")
@@ -182,8 +190,10 @@ def session(chosen: argparse.Namespace, device: torch.device, rendered: Rendered
     manner = Manner(steps=steps, scale=chosen.scale or card["default_guidance_scale"])
     return Session(
         model=chosen.model, judge=chosen.judge or chosen.model / "judge", topics=chosen.topics,
-        languages=chosen.languages, each=chosen.each, rounds=chosen.rounds, manner=manner, student=chosen.student,
+        languages=chosen.languages, combinations=chosen.combinations, each=chosen.each,
+        rounds=chosen.rounds, manner=manner, student=chosen.student,
         size=card["native_size"], device=device, rendered=rendered,
+        gallery=Gallery(chosen.keep, fingerprint(chosen.model, chosen.student)) if chosen.keep else None,
     )  # fmt: skip
 
 

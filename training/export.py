@@ -86,7 +86,9 @@ def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
 
 
 def write_extras(out: Path, folder: Path) -> None:
-    """The student and the captioner, where they have been trained."""
+    """The student, the judge and the captioner, where they have been trained."""
+    if (judge := out / "judge" / "model").is_dir():
+        shutil.copytree(judge, folder / "judge")
     if (student := out / "distill" / "model").is_dir():
         net = UNet2DConditionModel.from_pretrained(student, torch_dtype=torch.float16)
         net.save_pretrained(folder / "student", max_shard_size=SHARD)
@@ -127,7 +129,7 @@ def card(
         "diffusion_minutes": round(state.elapsed / 60, 1),
         "diffusion_samples": state.step * chosen.batch,
         "diffusion_steps": state.step,
-        "scenes": chosen.scenes,
+        "scenes": preset.bank.scenes if preset.bank else chosen.scenes,
         "drawings": "Noto Color Emoji, SIL Open Font License 1.1",
     }
     return {

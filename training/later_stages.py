@@ -13,7 +13,7 @@ from transformers import CLIPModel
 
 from training.adversary import AdversaryStage
 from training.autoencoder import AutoencoderStage
-from training.captioner import CaptionerStage, save
+from training.captioner import FIRST, CaptionerStage, save
 from training.data.folder import read
 from training.diffusion import scheduler
 from training.distill import DistillStage
@@ -23,6 +23,7 @@ from training.lora import LoraStage, lessons
 from training.perception import Perception
 from training.reinforce import ReinforceStage
 from training.rewards import clip_and_rules, judged
+from training.shelves import pictures, scene_source
 from training.sitting import Numbers, Plan, StageMissing, fitted, write
 from training.tokenizer import saved as saved_tokenizer
 from training.trajectories import Teacher, cached_roads
@@ -65,7 +66,8 @@ def adversary(plan: Plan) -> Numbers:
     vae = AutoencoderKL.from_pretrained(folder, torch_dtype=torch.float32).to(memory_format=torch.channels_last)
     eyes = Perception(_clip(plan, "adversary")) if (plan.out / "clip" / "model").is_dir() else None
     settings = replace(plan.preset.decoder, batch=plan.preset.adversary.batch)
-    stage = AdversaryStage(plan.preset.adversary, AutoencoderStage(settings, vae), eyes)
+    inner = AutoencoderStage(settings, vae, pictures(plan, seed=plan.preset.adversary.seed))
+    stage = AdversaryStage(plan.preset.adversary, inner, eyes)
     run, numbers = fitted(plan, stage, plan.preset.adversary_recipe, "adversary")
     run.averaged()
     write(plan, "adversary", vae.save_pretrained)
@@ -119,7 +121,9 @@ def lora(plan: Plan) -> Numbers:
 def captioner(plan: Plan) -> Numbers:
     """Train the captioner."""
     tokenizer = saved_tokenizer(plan.tokenizer)
-    stage = CaptionerStage(plan.preset.captioner, _clip(plan, "captioner"), tokenizer)
+    settings = plan.preset.captioner
+    source = scene_source(plan, settings.size, "told", seed=settings.seed, first=FIRST, words=tokenizer)
+    stage = CaptionerStage(settings, _clip(plan, "captioner"), tokenizer, source)
     run, numbers = fitted(plan, stage, plan.preset.captioner_recipe, "captioner")
     run.averaged()
     write(plan, "captioner", lambda folder: save(stage.captioner, tokenizer, folder))

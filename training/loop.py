@@ -86,11 +86,12 @@ class Average:
     @torch.no_grad()
     def update(self, model: nn.Module, step: int) -> None:
         weight = 1 - min(self.decay, (1 + step) / (10 + step))
-        for name, value in model.state_dict().items():
-            if value.is_floating_point():
-                self.weights[name].lerp_(value, weight)
-            else:
-                self.weights[name].copy_(value)
+        pairs = [(self.weights[name], value) for name, value in model.state_dict().items()]
+        floating = [(kept, value) for kept, value in pairs if value.is_floating_point()]
+        torch._foreach_lerp_([kept for kept, _ in floating], [value for _, value in floating], weight)
+        for kept, value in pairs:
+            if not value.is_floating_point():
+                kept.copy_(value)
 
 
 class Run:

@@ -55,12 +55,18 @@ class Machine:
 def found(prefer: str | None = None) -> Machine:
     """The GPU of this process where there is one, else the CPU. prefer: "cpu" keeps it off the GPU."""
     state = PartialState(cpu=prefer == "cpu")
+    torch.backends.cudnn.benchmark = True  # every stage's shapes stay the same
     return Machine(torch.device(state.device), state.num_processes, state.process_index)
 
 
 def device_of(model: nn.Module) -> torch.device:
     """Where the model's weights lie."""
     return next(model.parameters()).device
+
+
+def swift(device: torch.device) -> torch.autocast:
+    """Half precision for painting on a GPU; a CPU paints in float32."""
+    return torch.autocast(device.type, torch.bfloat16, enabled=device.type != "cpu")
 
 
 def mixed(device: torch.device) -> torch.autocast:

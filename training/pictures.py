@@ -15,12 +15,12 @@ from training.data.scene import Scene, sample
 UNSEEN = 10**12  #: scene seeds from here on are kept for evaluation; training never reaches them
 
 
-def generator(*seeds: int) -> torch.Generator:
-    """A CPU generator that is a function of the numbers given."""
+def generator(*seeds: int, device: torch.device | str = "cpu") -> torch.Generator:
+    """A generator that is a function of the numbers given; another kind of device draws other numbers."""
     mixed = 0
     for seed in seeds:
         mixed = (mixed * 6364136223846793005 + seed + 1442695040888963407) % 2**63
-    return torch.Generator().manual_seed(mixed)
+    return torch.Generator(device).manual_seed(mixed)
 
 
 def scenes(first: int, count: int) -> list[Scene]:
@@ -28,10 +28,15 @@ def scenes(first: int, count: int) -> list[Scene]:
     return [sample(seed) for seed in range(first, first + count)]
 
 
+def levels(chosen: Sequence[Scene], size: int) -> Tensor:
+    """Renders as (n, 3, size, size), uint8."""
+    stack = np.stack([pixels(render(scene, size)) for scene in chosen])
+    return torch.from_numpy(stack).permute(0, 3, 1, 2).contiguous()
+
+
 def batch(chosen: Sequence[Scene], size: int) -> Tensor:
     """Renders as (n, 3, size, size), in -1 to 1."""
-    stack = np.stack([pixels(render(scene, size)) for scene in chosen])
-    return torch.from_numpy(stack).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+    return levels(chosen, size).float().div_(127.5).sub_(1)
 
 
 def images(values: Tensor) -> list[Image.Image]:

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from training.adversary import AdversarySettings
 from training.autoencoder import AutoencoderSettings
+from training.bank import BankSettings
 from training.captioner import CaptionerSettings
 from training.clip import ClipSettings
 from training.diffusion import DiffusionSettings
@@ -33,6 +34,7 @@ class Preset:
 
     threads: int  #: torch threads on the CPU
     steps: int | None  #: an end besides the minutes, for tests
+    bank: BankSettings | None = None  #: what is rendered ahead of the stages; without one each renders its own
     autoencoder: AutoencoderSettings
     autoencoder_recipe: Recipe
     decoder: AutoencoderSettings
@@ -66,8 +68,8 @@ CPU = Preset(
     clip_recipe=Recipe(learning_rate=1e-3, ema=0.99, decay_from=0.5, weight_decay=0.1),
     diffusion=DiffusionSettings(layers=1, scenes=16_000),
     diffusion_recipe=Recipe(learning_rate=5e-4, warmup=100, ema=0.997, decay_from=0.65),
-    judge=JudgeSettings(),
-    judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
+    judge=JudgeSettings(width=32),
+    judge_recipe=Recipe(learning_rate=1e-3, ema=0.99, decay_from=0.5),
     adversary=AdversarySettings(batch=6),
     adversary_recipe=Recipe(learning_rate=2e-4, ema=0.99, decay_from=0.5),
     reinforce=ReinforceSettings(),
@@ -81,25 +83,26 @@ CPU = Preset(
 )
 
 GPU = Preset(
-    threads=16,
+    threads=4,
     steps=None,
-    autoencoder=AutoencoderSettings(channels=(32, 64, 128, 128), batch=64),
+    bank=BankSettings(scenes=100_000, school=30_000, chunk=250),
+    autoencoder=AutoencoderSettings(channels=(24, 48, 96, 128), batch=32, crop=128, size=256),
     autoencoder_recipe=Recipe(learning_rate=1e-3, ema=0.999, decay_from=0.6),
-    decoder=AutoencoderSettings(channels=(32, 64, 128, 128), crop=128, batch=32, train_encoder=False, seed=11),
+    decoder=AutoencoderSettings(channels=(24, 48, 96, 128), batch=32, crop=128, size=256, train_encoder=False, seed=11),
     decoder_recipe=Recipe(learning_rate=5e-4, ema=0.999, decay_from=0.3),
-    clip=ClipSettings(vision_width=256, vision_layers=6, batch=1024),
+    clip=ClipSettings(vision_layers=6, batch=768),
     clip_recipe=Recipe(learning_rate=5e-4, warmup=200, ema=0.99, decay_from=0.5, weight_decay=0.1),
-    diffusion=DiffusionSettings(channels=(96, 192, 288), layers=1, scenes=300_000, batch=512),
-    diffusion_recipe=Recipe(learning_rate=4e-4, warmup=500, ema=0.9995, decay_from=0.75),
-    judge=JudgeSettings(width=40, batch=256),
+    diffusion=DiffusionSettings(channels=(64, 160, 192), plain=1, layers=1, size=256, batch=512),
+    diffusion_recipe=Recipe(learning_rate=6e-4, warmup=200, ema=0.999, decay_from=0.6),
+    judge=JudgeSettings(width=32, batch=256),
     judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
     adversary=AdversarySettings(batch=32),
     adversary_recipe=Recipe(learning_rate=2e-4, ema=0.999, decay_from=0.5),
-    reinforce=ReinforceSettings(captions=48, group=24),
+    reinforce=ReinforceSettings(captions=32, group=16),
     reinforce_recipe=Recipe(learning_rate=1e-4, warmup=10, ema=0.9, decay_from=0.7),
-    distill=DistillSettings(roads=40_000, batch=256),
-    distill_recipe=Recipe(learning_rate=2e-4, warmup=100, ema=0.999, decay_from=0.6),
-    captioner=CaptionerSettings(batch=256),
+    distill=DistillSettings(roads=4096, batch=256),
+    distill_recipe=Recipe(learning_rate=3e-4, warmup=50, ema=0.995, decay_from=0.4),
+    captioner=CaptionerSettings(width=192, heads=3, batch=256),
     captioner_recipe=Recipe(learning_rate=5e-4, warmup=200, ema=0.999, decay_from=0.6),
     lora=LoraSettings(rank=16),
     lora_recipe=Recipe(learning_rate=3e-4, warmup=50, ema=0.99, decay_from=0.6),

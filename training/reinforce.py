@@ -23,11 +23,11 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from PIL import Image
 from torch import Tensor, nn
 
-from training.clip import tokens
 from training.data.captions import caption
 from training.data.scene import Scene
+from training.lessons import tokens
 from training.loop import contact_sheet
-from training.machine import mixed
+from training.machine import device_of, mixed, swift
 from training.pictures import UNSEEN, generator, images, scenes
 from training.rewards import Reward, advantages
 from training.trajectories import Teacher, walk
@@ -79,20 +79,22 @@ class ReinforceStage:
     ) -> tuple[Tensor, Tensor]:
         """Clean latents (n, 4, h, w) and caption ids (n, positions)."""
         captions = [caption(scene, Random(f"reinforce {scene.seed}")) for scene in chosen]
-        ids = tokens(self.painter.tokenizer, captions)
+        device = device_of(unet)
+        ids = tokens(self.painter.tokenizer, captions).to(device)
         edge, channels = int(unet.config.sample_size), int(unet.config.in_channels)
-        noise = torch.randn(len(ids), channels, edge, edge, generator=draw)
+        noise = torch.randn(len(ids), channels, edge, edge, generator=draw).to(device)
         own = Teacher(
             unet=unet, text=self.painter.text, tokenizer=self.painter.tokenizer, scheduler=self.painter.scheduler,
             steps=self.painter.steps,
         )  # fmt: skip
-        return walk(own, ids, noise, torch.full((len(ids),), self.settings.scale), ())[:, -1], ids
+        return walk(own, ids, noise, torch.full((len(ids),), self.settings.scale, device=device), ())[:, -1], ids
 
     @torch.no_grad()
     def pictures(self, latents: Tensor) -> Tensor:
         """(n, 3, h, w) in -1 to 1."""
-        decoded: Tensor = self.vae.decode(latents / self.vae.config.scaling_factor).sample
-        return decoded.float().clamp(-1, 1)
+        with swift(latents.device):
+            parts = [self.vae.decode(part).sample for part in (latents / self.vae.config.scaling_factor).split(128)]
+        return torch.cat(parts).float().clamp(-1, 1)
 
     def painted(self, number: int) -> Painted:
         """The pictures of one round, by the slow copy."""
@@ -119,8 +121,10 @@ class ReinforceStage:
 
     def losses(self, step: int) -> dict[str, Tensor]:
         s, made = self.settings, self._at(step)
-        draw = generator(s.seed, step, 1)
-        noise, t = torch.randn(made.latents.shape, generator=draw), torch.rand(len(made.latents), generator=draw)
+        device = made.latents.device
+        draw = generator(s.seed, step, 1, device=device)
+        noise = torch.randn(made.latents.shape, generator=draw, device=device)
+        t = torch.rand(len(made.latents), generator=draw, device=device)
         along = t.view(-1, 1, 1, 1)
         noisy, line = (1 - along) * made.latents + along * noise, noise - made.latents
         said, old, reference = self._velocities(noisy, t, made.ids)

@@ -43,7 +43,8 @@ def layout_rule(pictures: Tensor, chosen: Sequence[Scene]) -> Tensor:
     """How near the coarse colours are to the renderer's picture of the same scene: (n), 0 (opposite) to 1 (equal).
 
     A caption leaves places and sizes open, so the measure is coarse, and forgives a shift of one cell."""
-    wanted = layout(batch(chosen, pictures.shape[-1]).to(pictures))
+    once = {scene: row for row, scene in enumerate(dict.fromkeys(chosen))}
+    wanted = layout(batch(tuple(once), pictures.shape[-1]))[[once[scene] for scene in chosen]].to(pictures)
     error = (layout(pictures) - wanted).abs().mean(dim=1, keepdim=True)  # (n, 1, LAYOUT, LAYOUT)
     forgiven = -F.max_pool2d(-error, 3, stride=1, padding=1)
     return 1 - ((error + forgiven) / 4).mean(dim=(1, 2, 3))

@@ -23,6 +23,7 @@ and recipe as two fields of `training.presets.Preset`, and here a function `Plan
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,16 +33,20 @@ from transformers import CLIPTextModel
 
 from training import warm
 from training.autoencoder import AutoencoderStage, normalise
-from training.clip import ClipStage, text_tower
+from training.bank import Banked
+from training.clip import FIRST, ClipStage, text_tower
 from training.clip import build as build_clip
-from training.diffusion import DiffusionStage, cached_latents
+from training.diffusion import DiffusionStage, SceneLatents, cached_latents, latents_only
 from training.export import Defaults, export
+from training.filling import being_filled
 from training.judge import JudgeStage, save_judge
 from training.later_stages import adversary, captioner, distill, lora, reinforce
+from training.lessons import Source
 from training.loop import Budget, Run, fit
 from training.machine import device_of, found
 from training.pictures import batch, scenes
 from training.presets import PRESETS, SHARES, Preset, PresetName
+from training.shelves import opened, pictures, scene_source, school_source
 from training.sitting import Numbers, Plan, fitted, write
 from training.sitting import StageMissing as StageMissing
 from training.tokenizer import saved as saved_tokenizer
@@ -49,7 +54,7 @@ from training.tokenizer import saved as saved_tokenizer
 
 def autoencoder(plan: Plan) -> Numbers:
     """Train the autoencoder, and give its latents mean 0 and deviation 1."""
-    stage = AutoencoderStage(plan.preset.autoencoder)
+    stage = AutoencoderStage(plan.preset.autoencoder, source=pictures(plan, seed=plan.preset.autoencoder.seed))
     if plan.start is not None:
         warm.warm_autoencoder(stage.vae, plan.start)
     run, numbers = fitted(plan, stage, plan.preset.autoencoder_recipe, "autoencoder")
@@ -62,14 +67,15 @@ def autoencoder(plan: Plan) -> Numbers:
 @torch.no_grad()
 def normalise_latents(vae: AutoencoderKL, preset: Preset) -> None:
     """Mean 0 and deviation 1 for the latents of 256 training scenes."""
-    pictures = batch(scenes(0, 256), preset.autoencoder.size).to(device_of(vae))
-    normalise(vae, torch.cat([vae.encode(part).latent_dist.mode() for part in pictures.split(32)]))
+    seen = batch(scenes(0, 256), preset.autoencoder.size).to(device_of(vae))
+    normalise(vae, torch.cat([vae.encode(part).latent_dist.mode() for part in seen.split(32)]))
 
 
 def decoder(plan: Plan) -> Numbers:
     """Train the autoencoder's decoder on, with its encoder as it is."""
     vae = AutoencoderKL.from_pretrained(plan.needed("decoder", "autoencoder", "vae"), torch_dtype=torch.float32)
-    stage = AutoencoderStage(plan.preset.decoder, vae.to(memory_format=torch.channels_last))
+    vae.to(memory_format=torch.channels_last)
+    stage = AutoencoderStage(plan.preset.decoder, vae, pictures(plan, seed=plan.preset.decoder.seed))
     run, numbers = fitted(plan, stage, plan.preset.decoder_recipe, "decoder")
     run.averaged()
     write(plan, "decoder", vae.save_pretrained)
@@ -79,7 +85,9 @@ def decoder(plan: Plan) -> Numbers:
 def clip(plan: Plan) -> Numbers:
     """Train CLIP."""
     tokenizer = saved_tokenizer(plan.tokenizer)
-    stage = ClipStage(plan.preset.clip, tokenizer)
+    settings, words = plan.preset.clip, ("ids", "meaning")
+    source = scene_source(plan, settings.size, *words, seed=settings.seed, first=FIRST, words=tokenizer)
+    stage = ClipStage(settings, tokenizer, source)
     if plan.start is not None:
         warm.warm_clip(stage.clip, tokenizer, plan.start)
     run, numbers = fitted(plan, stage, plan.preset.clip_recipe, "clip")
@@ -98,8 +106,12 @@ def diffusion_stage(plan: Plan) -> DiffusionStage:
         text = text_tower(plan.needed("diffusion", "clip", "clip"))
     else:
         text = CLIPTextModel(build_clip(plan.preset.clip, tokenizer).config.text_config)
-    latents = cached_latents(vae, plan.preset.diffusion, plan.out / "latents")
-    stage = DiffusionStage(plan.preset.diffusion, latents, vae, text, tokenizer)
+    settings = plan.preset.diffusion
+    if plan.preset.bank is None:
+        source: Source = SceneLatents(cached_latents(vae, settings, plan.out / "latents"), tokenizer, settings.seed)
+    else:
+        source = Banked(opened(plan, "scenes", latents_only(vae)), settings.seed)
+    stage = DiffusionStage(settings, source, vae, text, tokenizer)
     if plan.start is not None:
         warm.warm_denoiser(stage.unet, text, tokenizer, plan.start)
     return stage
@@ -117,7 +129,10 @@ def diffuse(plan: Plan) -> Numbers:
 
 def judge(plan: Plan) -> Numbers:
     """Train the judge."""
-    run, numbers = fitted(plan, JudgeStage(plan.preset.judge), plan.preset.judge_recipe, "judge")
+    stage = JudgeStage(plan.preset.judge, school_source(plan))
+    if plan.start is not None and (plan.start / "judge").is_dir():
+        warm.warm_judge(stage.model, plan.start)
+    run, numbers = fitted(plan, stage, plan.preset.judge_recipe, "judge")
     model = run.averaged()
     write(plan, "judge", lambda folder: save_judge(model, folder))
     return numbers
@@ -174,4 +189,5 @@ def train(
     machine = found(device)
     budget = Budget(minutes, chosen.steps)
     plan = Plan(preset=chosen, budget=budget, out=out, start=start, pictures=pictures, machine=machine)
-    return {name: run(replace(plan, budget=budget.part(shares[name]))) for name, run in runners.items()}
+    with being_filled(preset, out) if chosen.bank else nullcontext():
+        return {name: run(replace(plan, budget=budget.part(shares[name]))) for name, run in runners.items()}

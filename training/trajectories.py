@@ -17,14 +17,15 @@ from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
 from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from training.clip import tokens
 from training.data.captions import caption
+from training.lessons import tokens
+from training.machine import device_of, swift
 from training.pictures import generator, scenes
 
 
 @dataclass(frozen=True, slots=True)
 class Roads:
-    """Roads of n pictures, all on the CPU."""
+    """Roads of n pictures, all on one device."""
 
     points: Tensor  #: (n, stations, 4, h, w), fp16: from noise at station 0 to the clean latents at the last one
     scales: Tensor  #: (n), the guidance scale of each road
@@ -32,6 +33,9 @@ class Roads:
 
     def __len__(self) -> int:
         return len(self.points)
+
+    def to(self, device: torch.device) -> Roads:
+        return Roads(self.points.to(device), self.scales.to(device), self.ids.to(device))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ def stations(steps: int, student_steps: int) -> list[int]:
 @torch.no_grad()
 def contexts(teacher: Teacher, ids: Tensor) -> Tensor:
     """Text states (2n, positions, width): n of the empty caption, then those of `ids` (n, positions)."""
-    empty = tokens(teacher.tokenizer, [""] * len(ids)).to(ids)
+    empty = tokens(teacher.tokenizer, [""]).to(ids).expand_as(ids)
     hidden: Tensor = teacher.text(input_ids=torch.cat([empty, ids])).last_hidden_state
     return hidden
 
@@ -66,29 +70,46 @@ def walk(teacher: Teacher, ids: Tensor, noise: Tensor, scales: Tensor, kept: Seq
 
     noise (n, 4, h, w); scales (n), classifier-free guidance (Ho & Salimans 2022, arXiv:2207.12598, eq. 6)."""
     scheduler = teacher.scheduler()
-    scheduler.set_timesteps(teacher.steps)
-    context, scale = contexts(teacher, ids), scales.view(-1, 1, 1, 1)
+    scheduler.set_timesteps(teacher.steps, device=noise.device)
+    says = guided(teacher, ids, scales)
     latents, points = noise * scheduler.init_noise_sigma, []
     for index, t in enumerate(scheduler.timesteps):
         if index in kept:
             points.append(latents)
-        both = teacher.unet(torch.cat([latents, latents]), t, encoder_hidden_states=context).sample.float()
-        plain, led = both.chunk(2)
-        latents = scheduler.step(plain + scale * (led - plain), t, latents).prev_sample
+        latents = scheduler.step(says(latents, t), t, latents).prev_sample
     return torch.stack([*points, latents], dim=1)
 
 
+def guided(teacher: Teacher, ids: Tensor, scales: Tensor) -> Callable[[Tensor, Tensor], Tensor]:
+    """What the teacher says of latents at a timestep; where all scales are 1, without a second pass."""
+    scale, led = scales.view(-1, 1, 1, 1), bool((scales != 1).any())
+    with swift(ids.device):
+        context = contexts(teacher, ids) if led else teacher.text(input_ids=ids).last_hidden_state
+
+    def says(latents: Tensor, t: Tensor) -> Tensor:
+        with swift(latents.device):
+            twice = torch.cat([latents, latents]) if led else latents
+            said: Tensor = teacher.unet(twice, t, encoder_hidden_states=context).sample.float()
+        if not led:
+            return said
+        plain, told = said.chunk(2)
+        return plain + scale * (told - plain)
+
+    return says
+
+
 def drawn(teacher: Teacher, seed: int, first: int, count: int, student_steps: int, scale: tuple[float, float]) -> Roads:
-    """Roads of `count` captions from scene `first` on, each at a guidance scale between the two given."""
-    draw = generator(seed, first)
+    """Roads of `count` captions from scene `first` on, each at a guidance scale between the two given, on the CPU."""
+    draw, device = generator(seed, first), device_of(teacher.unet)
     captions = [caption(scene, Random(f"road {first + i}")) for i, scene in enumerate(scenes(first, count))]
     ids = tokens(teacher.tokenizer, captions)
     edge = int(teacher.unet.config.sample_size)
     noise = torch.randn(count, int(teacher.unet.config.in_channels), edge, edge, generator=draw)
     low, high = scale
     scales = low + (high - low) * torch.rand(count, generator=draw)
-    points = walk(teacher, ids, noise, scales, stations(teacher.steps, student_steps))
-    return Roads(points.half(), scales, ids)
+    kept = stations(teacher.steps, student_steps)
+    points = walk(teacher, ids.to(device), noise.to(device), scales.to(device), kept)
+    return Roads(points.half().cpu(), scales, ids)
 
 
 def cached_roads(
@@ -96,8 +117,8 @@ def cached_roads(
 ) -> Roads:
     """`count` roads, made in chunks that are kept in `folder`, so that an interrupted run goes on."""
     folder.mkdir(parents=True, exist_ok=True)
-    parts = []
-    for first in range(0, count, chunk := min(count, 64)):
+    parts, at_once = [], 64 if device_of(teacher.unet).type == "cpu" else 512
+    for first in range(0, count, chunk := min(count, at_once)):
         path = folder / f"roads-{student_steps}-{first:06d}.pt"
         if not path.is_file():
             made = drawn(teacher, seed, first, min(chunk, count - first), student_steps, scale)

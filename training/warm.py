@@ -14,6 +14,7 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from torch import Tensor, nn
 from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer
 
+from training.judge import load_judge
 from training.tokenizer import END
 
 TOKENS, POSITIONS = "token_embedding.weight", "position_embedding.weight"
@@ -88,6 +89,11 @@ def warm_clip(clip: CLIPModel, now: CLIPTokenizer, folder: Path) -> None:
     was = CLIPTokenizer.from_pretrained(folder / "clip")
     length = clip.config.text_config.max_position_embeddings
     copied(clip, carried(other.state_dict(), was, now, length), folder, "CLIP model")
+
+
+def warm_judge(judge: nn.Module, folder: Path) -> None:
+    """Put the folder's judge's weights in place."""
+    copied(judge, load_judge(folder / "judge").state_dict(), folder, "judge")
 
 
 def warm_denoiser(unet: UNet2DConditionModel, text: CLIPTextModel, now: CLIPTokenizer, folder: Path) -> None:

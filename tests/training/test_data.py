@@ -21,7 +21,7 @@ from training.data.objects import by_key, objects
 from training.data.outfits import FACES, RIDDEN, WORN
 from training.data.places import paint, places
 from training.data.render import FONT, FontMissing, glyph, pixels, render
-from training.data.scene import Mix, rank, sample
+from training.data.scene import Mix, sample
 from training.data.siblings import sibling
 from training.data.styles import STYLES
 from training.data.words import COLOURS_ZH, CROWDS, NUMBERS_EN, NUMBERS_ZH, STYLES_EN, STYLES_ZH, TIMES_EN, WEATHERS_EN
@@ -308,8 +308,3 @@ def test_a_sibling_differs_in_one_thing() -> None:
         a, b = meaning(scene), meaning(other)
         differing = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
         assert len(differing) == 1 or (len(scene.things) > 1 and set(differing) <= {4, *range(6, len(a))})
-
-
-def test_the_list_has_a_head_a_middle_and_a_rest() -> None:
-    assert [rank(item.key) for item in objects()] == sorted(rank(item.key) for item in objects())
-    assert (rank("fox"), rank("cat"), rank("snail")) == (0, 1, 2)

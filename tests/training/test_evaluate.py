@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
+from PIL import Image
 
 from training.data.holdout import held_out
 from training.data.objects import objects
@@ -16,6 +18,7 @@ from training.data.usual import plainly
 from training.evaluate import run
 from training.evaluation.bench import Exam, Line
 from training.evaluation.fidelity import frechet, psnr, ssim
+from training.evaluation.painting import Gallery, Manner, wishes
 from training.evaluation.questions import BY_NAME, TOPICS, asked
 from training.evaluation.rendering import processes_for, renderer
 from training.evaluation.report import table, verdict
@@ -144,3 +147,28 @@ def test_a_toy_model_is_measured_from_end_to_end(trained: Path, tmp_path: Path) 
     }
     assert told["autoencoder"]["psnr"] > 5 and told["likeness"]["frechet"] > 0
     assert (tmp_path / "sheet.png").is_file()
+
+
+class Counting:
+    """Paints one grey a picture, and knows what it was asked for."""
+
+    device = torch.device("cpu")
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, prompts: list[str], **_: object) -> SimpleNamespace:
+        self.asked += prompts
+        return SimpleNamespace(images=[Image.new("RGB", (4, 4), (len(self.asked),) * 3) for _ in prompts])
+
+
+def test_a_gallery_paints_what_is_missing_and_nothing_twice(tmp_path: Path) -> None:
+    pipe, manner, gallery = Counting(), Manner(steps=2, scale=1.0), Gallery(tmp_path / "kept", "these weights")
+    first = gallery.complete(lambda: pipe, wishes(["a fox", "an owl"]), manner)
+    again = gallery.complete(lambda: pipe, wishes(["a fox", "an owl", "a bee"]), manner)
+    assert pipe.asked == ["a fox", "an owl", "a bee"]
+    assert [picture.tobytes() for picture in again[:2]] == [picture.tobytes() for picture in first]
+    Gallery(tmp_path / "kept", "other weights").complete(lambda: pipe, wishes(["a fox"]), manner)
+    gallery.complete(lambda: pipe, wishes(["a fox"], first_seed=1), manner)
+    gallery.complete(lambda: pipe, wishes(["a fox"]), Manner(steps=3, scale=1.0))
+    assert pipe.asked[3:] == ["a fox"] * 3

@@ -13,10 +13,11 @@ from transformers import VisionEncoderDecoderModel
 from models.captioner import said
 from models.student import first_order
 from tests.training.toy import Nets, nets
-from training.captioner import IGNORED, CaptionerSettings, CaptionerStage, save, teaching, told
+from training.captioner import CaptionerSettings, CaptionerStage, save, teaching
 from training.data.render import FONT
 from training.diffusion import scheduler
 from training.distill import DistillSettings, DistillStage, guidance_embedding, sigmas
+from training.lessons import IGNORED, told
 from training.loop import Budget, Recipe, Run, Stage
 from training.pictures import batch, scenes
 from training.reinforce import ReinforceSettings, ReinforceStage
@@ -168,9 +169,8 @@ def test_eyes_that_see_for_others_stay_as_they_are(toy: Nets, tmp_path: Path) ->
 
 
 def test_nothing_is_taught_after_the_end(toy: Nets) -> None:
-    from random import Random
-
-    read, say = teaching(toy.tokenizer, ["en: a fox", told(scenes(0, 1)[0], Random(0), "zh")], 64)
-    assert read.shape == say.shape
+    said = told(toy.tokenizer, scenes(0, 4), 64, 0)[:, 0].long()
+    read, say = teaching(said, toy.tokenizer.eos_token_id)
+    assert read.shape == say.shape and not (read == IGNORED).any()
     end = (say[0] == toy.tokenizer.eos_token_id).nonzero()[0, 0]
     assert (say[0, end + 1 :] == IGNORED).all() and scheduler().config.prediction_type == "flow_prediction"

@@ -11,11 +11,14 @@ import torch
 
 from training import stages
 from training.autoencoder import AutoencoderStage, normalise
-from training.clip import ClipStage, contrastive, meaning, sibling
+from training.clip import ClipStage, contrastive
+from training.data.graph import meaning
 from training.data.render import FONT
 from training.data.scene import Scene, Thing, sample
+from training.data.siblings import sibling
 from training.diffusion import foreground
 from training.judge import JudgeStage
+from training.lessons import squares
 from training.loop import Budget, Recipe, Run, fit
 from training.pictures import batch, images, scenes, tensors
 from training.presets import PRESETS, TOY
@@ -172,7 +175,7 @@ def test_pairs_of_equal_meaning_are_no_negatives() -> None:
 
 def test_the_foreground_is_where_the_thing_stands() -> None:
     scene = Scene("snow", "day", (Thing("fox", 0.5, 0.5, 0.5),), 1)
-    mask = foreground([scene, Scene("snow", "day", (), 1)], 16)
+    mask = foreground(squares([scene, Scene("snow", "day", (), 1)]), 16)
     assert mask.shape == (2, 1, 16, 16)
     assert mask[0].sum() == 64 and mask[0, 0, 8, 8] == 1 and mask[0, 0, 0, 0] == 0
     assert mask[1].sum() == 0
@@ -187,4 +190,4 @@ def test_every_preset_fits_its_own_parts() -> None:
     for preset in PRESETS.values():
         assert preset.diffusion.text_width == preset.clip.width
         assert preset.decoder.channels == preset.autoencoder.channels
-        assert preset.diffusion.size == preset.clip.size
+        assert preset.diffusion.size == preset.autoencoder.size == preset.decoder.size >= preset.clip.size

@@ -10,8 +10,8 @@ import torch
 from transformers import CLIPModel
 
 from training.clip import build as build_clip
-from training.clip import tokens
 from training.data.render import FONT
+from training.lessons import tokens
 from training.presets import TOY
 from training.stages import train
 from training.tokenizer import END, build

@@ -21,7 +21,6 @@ from training.data.words import CROWDS, STYLES_EN, TIMES_EN
 
 Kind = Literal["nothing", "single", "count", "pair", "dressed", "crowd", "three"]
 
-HEAD, MIDDLE = 10, 40
 OTHER_TIMES = tuple(time for time in TIMES_EN if time != "day")
 OTHER_WEATHERS = tuple(weather for weather in WEATHERS if weather != "clear")
 OTHER_STYLES = tuple(style for style in STYLES_EN if style != "flat")
@@ -52,16 +51,6 @@ class Mix:
 
 
 TRAINING = Mix()
-
-
-@cache
-def _ranks() -> dict[str, int]:
-    return {item.key: 0 if i < HEAD else 1 if i < MIDDLE else 2 for i, item in enumerate(objects())}
-
-
-def rank(key: str) -> int:
-    """0 for an object of the list's head, 1 for one of its middle, 2 for the rest."""
-    return _ranks()[key]
 
 
 @cache

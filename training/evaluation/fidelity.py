@@ -7,11 +7,10 @@ from functools import cache
 
 import torch
 import torch.nn.functional as F
-from diffusers import AutoencoderKL
 from torch import Tensor
 from transformers import CLIPModel, CLIPTokenizer
 
-from training.clip import tokens
+from training.lessons import tokens
 
 WINDOW, SPREAD = 11, 1.5  #: pixels, of the Gaussian window of SSIM
 
@@ -79,11 +78,3 @@ def ssim(first: Tensor, second: Tensor) -> float:
     light, contrast = (0.01 * 2) ** 2, (0.03 * 2) ** 2  # the range of values is 2
     top = (2 * mean_a * mean_b + light) * (2 * both + contrast)
     return float((top / ((mean_a**2 + mean_b**2 + light) * (var_a + var_b + contrast))).mean())
-
-
-@torch.no_grad()
-def kept(vae: AutoencoderKL, pictures: Tensor) -> dict[str, float]:
-    """What is left of pictures (n, 3, h, w) after the autoencoder: PSNR in dB, and SSIM."""
-    parts = [vae.decode(vae.encode(part).latent_dist.mode()).sample.clamp(-1, 1) for part in pictures.split(16)]
-    again = torch.cat(parts)
-    return {"psnr": psnr(pictures, again), "ssim": ssim(pictures, again)}

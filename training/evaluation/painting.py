@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -40,20 +41,54 @@ def loaded(folder: Path, student: bool = False, device: torch.device = CPU) -> D
     return made
 
 
-def paint(pipe: Any, prompts: Sequence[str], manner: Manner, first_seed: int = 0) -> list[Image.Image]:
-    """One picture for each prompt; the seeds are consecutive, and their noise is the same on every device.
+Wish = tuple[str, int]
+"""A prompt and a seed, whose noise is the same on every device."""
 
-    On a GPU in half precision, see `training.machine.mixed`."""
-    pictures: list[Image.Image] = []
+
+def wishes(prompts: Sequence[str], first_seed: int = 0) -> list[Wish]:
+    """The prompts with consecutive seeds."""
+    return [(prompt, first_seed + i) for i, prompt in enumerate(prompts)]
+
+
+def paint(pipe: Any, wanted: Sequence[Wish], manner: Manner) -> Iterator[Image.Image]:
+    """One picture for each wish; on a GPU in half precision, see `training.machine.mixed`."""
     many = AT_ONCE if pipe.device.type == "cpu" else AT_ONCE_ON_A_GPU
-    for start in range(0, len(prompts), many):
-        part = list(prompts[start : start + many])
-        draws = [torch.Generator().manual_seed(first_seed + start + i) for i in range(len(part))]
+    for start in range(0, len(wanted), many):
+        prompts, seeds = zip(*wanted[start : start + many], strict=True)
+        draws = [torch.Generator().manual_seed(seed) for seed in seeds]
         with precision(pipe.device):
-            pictures += pipe(
-                part, generator=draws, num_inference_steps=manner.steps, guidance_scale=manner.scale
+            yield from pipe(
+                list(prompts), generator=draws, num_inference_steps=manner.steps, guidance_scale=manner.scale
             ).images  # fmt: skip
-    return pictures
+
+
+def fingerprint(folder: Path, student: bool) -> str:
+    """Of the weights that paint."""
+    mixed_in = blake2b(digest_size=10)
+    for part in ("student" if student else "unet", "text_encoder", "vae"):
+        for file in sorted((folder / part).glob("*.safetensors")):
+            mixed_in.update(file.read_bytes())
+    return mixed_in.hexdigest()
+
+
+class Gallery:
+    """A folder of pictures that were painted before, so that they can be marked again, and painting interrupted."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        self.folder, self.model = folder, model
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def _path(self, wish: Wish, manner: Manner) -> Path:
+        said = f"{self.model} {manner} {wish}".encode()
+        return self.folder / f"{blake2b(said, digest_size=10).hexdigest()}.png"
+
+    def complete(self, pipe: Callable[[], Any], wanted: Sequence[Wish], manner: Manner) -> list[Image.Image]:
+        """The pictures of these wishes; those that are missing are painted and kept."""
+        missing: list[Wish] = [wish for wish in wanted if not self._path(wish, manner).is_file()]
+        if missing:
+            for wish, picture in zip(missing, paint(pipe(), missing, manner), strict=True):
+                picture.save(self._path(wish, manner))
+        return [Image.open(self._path(wish, manner)).convert("RGB") for wish in wanted]
 
 
 def precision(device: torch.device) -> AbstractContextManager[object]:

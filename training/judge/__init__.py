@@ -7,13 +7,15 @@ an attribute counts only where it is right on 95 % of unseen renders and near ch
     targets  what the answers should be, from a scene
     seeing   answers to sightings: what, where, how large, in which colour
     marking  sightings against what was asked for
+    school   the renders that it learns from
     stage    the training
 """
 
 from training.judge.marking import Mark, by_mark, marks
 from training.judge.net import Answers, Judge
+from training.judge.school import SchoolLessons, drawn
 from training.judge.seeing import Seen, Sighting, look, look_at_renders
-from training.judge.stage import JudgeSettings, JudgeStage, drawn, load_judge, save_judge
+from training.judge.stage import JudgeSettings, JudgeStage, load_judge, save_judge
 
 __all__ = [
     "Answers",
@@ -21,6 +23,7 @@ __all__ = [
     "JudgeSettings",
     "JudgeStage",
     "Mark",
+    "SchoolLessons",
     "Seen",
     "Sighting",
     "by_mark",
