@@ -23,14 +23,14 @@ pytestmark = [
 ]
 
 FOX = PaintOrder(
-    prompt="a fox in the snow", width=128, height=128, steps=8, guidance_scale=4.0, seed=7, candidates=2
+    prompt="a fox in the snow", width=256, height=256, steps=8, guidance_scale=4.0, seed=7, candidates=2
 )  # fmt: skip
 PENGUIN = "一只企鹅在海滩上"
 
 
 @pytest.fixture(scope="module")
 def storybook() -> Painter:
-    card = ModelCard(name="storybook", source=str(FOLDER), clip=str(FOLDER / "clip"), native_size=128)
+    card = ModelCard(name="storybook", source=str(FOLDER), clip=str(FOLDER / "clip"), native_size=256)
     return load(card, choose_device("cpu"))
 
 
