@@ -34,11 +34,21 @@ def header(width: int, height: int, depth: int = 8, colour: int = 2) -> bytes:
     return chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0))
 
 
+MILLION = 1_000_000
+
+
 def zeros(megabytes: int) -> bytes:
     """So many megabytes, compressed a thousandfold."""
-    packer = zlib.compressobj(9)
-    million = bytes(1_000_000)
-    return b"".join(packer.compress(million) for _ in range(megabytes)) + packer.flush()
+    return deflated(megabytes * MILLION)
+
+
+def deflated(count: int) -> bytes:
+    """A zlib stream of `count` zero bytes: one block of a million, repeated, instead of compressing all of them."""
+    packer, ending = zlib.compressobj(9, wbits=-15), zlib.compressobj(9, wbits=-15)
+    block = packer.compress(bytes(MILLION)) + packer.flush(zlib.Z_FULL_FLUSH)
+    whole, rest = divmod(count, MILLION)
+    checksum = struct.pack(">I", (count % 65_521) << 16 | 1)  # Adler-32 of zeros alone, RFC 1950
+    return b"\x78\xda" + block * whole + ending.compress(bytes(rest)) + ending.flush() + checksum
 
 
 def png(*chunks: bytes) -> bytes:
@@ -47,9 +57,7 @@ def png(*chunks: bytes) -> bytes:
 
 def huge(side: int) -> bytes:
     """A true PNG of side x side black pixels, one bit each."""
-    rows = zlib.compressobj(9)
-    row = bytes(1 + (side + 7) // 8)
-    body = b"".join(rows.compress(row) for _ in range(side)) + rows.flush()
+    body = deflated(side * (1 + (side + 7) // 8))
     return png(header(side, side, depth=1, colour=0), chunk(b"IDAT", body))
 
 
