@@ -35,7 +35,7 @@ check: setup
 	@$(BIN)/lint-imports
 
 test: check
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile $(ARGS)
 
 quick: python
 	@$(PYTHON) bootstrap.py dev

@@ -17,6 +17,9 @@ from cli.redis_server import find_redis_program
 
 ROOT = Path(__file__).resolve().parent.parent
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # torch's threads of several processes that wait for each other's cores
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 #: `make quick` runs where torch is not installed; these need it to be imported at all
 collect_ignore_glob = (
     []
