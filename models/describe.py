@@ -1,7 +1,7 @@
-"""Words for a picture: what a captioner says; without one, sentences of the model's own vocabulary that CLIP is asked
-about, as the "CLIP interrogator" of many web interfaces does. Whole sentences are asked about, because that is what a
-CLIP was trained on: first places with a few things in them, then all things in the likeliest places, then what else may
-be said of the best.
+"""Words for a picture: what a captioner says, and sentences of the model's own vocabulary that CLIP is asked about, as
+the "CLIP interrogator" of many web interfaces does; CLIP puts all of them in order. Whole sentences are asked about,
+because that is what a CLIP was trained on: first places with a few things in them, then all things in the likeliest
+places, then what else may be said of the best.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ def describe(painter: Painter, picture: Image.Image, language: str, seed: int, c
     """`count` different texts, or as many as there are, the most fitting first. language: "en" or "zh".
 
     Raises `NothingToSay` for a model with neither a captioner nor CLIP and a vocabulary."""
-    found: Sequence[str]
-    if painter.captioner is not None:
-        found = painter.captioner.captions(picture, language, DRAWN * count, seed, TEMPERATURE)
-    elif painter.clip is not None and painter.card.words.objects:
-        found = _looked_for(painter.clip, painter.card.words, picture, language, seed, count)
-    else:
+    found: list[str] = []
+    if painter.captioner is None and not (painter.clip and painter.card.words.objects):
         raise NothingToSay(model=painter.card.name)
+    if painter.captioner is not None:
+        found += painter.captioner.captions(picture, language, DRAWN * count, seed, TEMPERATURE)
+    if painter.clip is not None and painter.card.words.objects:
+        found += _looked_for(painter.clip, painter.card.words, picture, language, seed, count)
     texts = [text for text in dict.fromkeys(found) if text]
     if painter.clip is not None and len(texts) > 1:
         texts = _ordered(texts, painter.clip.words(texts) @ _seen(painter.clip, picture))
