@@ -75,7 +75,7 @@ def test_a_prompt_written_for_midjourney_runs_unchanged(studio: Studio, connecti
 
 
 def test_what_it_has_painted_it_finds_words_for(studio: Studio, connection: redis.Redis) -> None:
-    (request,) = plan(parse("a fox in the snow --ar 3:2 --seed 3"), Preferences(), CATALOG, lambda: 7).requests
+    (request,) = plan(parse("a fox in the snow --ar 3:2 --seed 3 --q .5"), Preferences(), CATALOG, lambda: 7).requests
     tile = studio.pictures.get(painted(studio, request).pictures.tiles[0])
     key = GivenPictures(connection, studio.pictures).keep(1, tile)
     told = painted(studio, describe(key, Preferences(), CATALOG, 5)).findings
