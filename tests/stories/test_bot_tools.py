@@ -52,7 +52,7 @@ async def test_a_pan_shows_its_new_frame(town: Town) -> None:
     assert "**a fox in the snow** - Pan Up by" in answer.text
     await town.until(lambda: town.desk.line.waiting() == 1)
     request = newest(town, ann).request
-    assert (request.side, request.width, request.height) == (Side.UP, 160, 160)
+    assert (request.side, request.width, request.height) == (Side.UP, 320, 320)
 
 
 async def test_an_upscale_can_be_redone_the_other_way(town: Town) -> None:

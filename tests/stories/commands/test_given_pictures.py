@@ -164,7 +164,7 @@ async def test_a_prompt_written_for_midjourney_runs_unchanged(street: Street, lo
         ("a red fox", 2), ("in deep snow", 1), ("fog", -0.5)
     ]  # fmt: skip
     assert (request.stylize, request.chaos, request.image_weight, request.seed) == (250, 10, 1.5, 42)
-    assert (request.width, request.height) == (160, 112)
+    assert (request.width, request.height) == (320, 208)
     # and it is painted and delivered
     await street.painter.finishes(record)
     assert (await street.painter.ended(record.id)).final_message_id
