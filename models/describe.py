@@ -32,17 +32,17 @@ def describe(painter: Painter, picture: Image.Image, language: str, seed: int, c
     """`count` different texts, or as many as there are, the most fitting first. language: "en" or "zh".
 
     Raises `NothingToSay` for a model with neither a captioner nor CLIP and a vocabulary."""
-    found: list[str] = []
-    if painter.captioner is None and not (painter.clip and painter.card.words.objects):
+    captioner, clip, words = painter.captioner, painter.clip, painter.card.words
+    if captioner is None and (clip is None or not words.objects):
         raise NothingToSay(model=painter.card.name)
-    if painter.captioner is not None:
-        found += painter.captioner.captions(picture, language, DRAWN * count, seed, TEMPERATURE)
-    if painter.clip is not None and painter.card.words.objects:
-        found += _looked_for(painter.clip, painter.card.words, picture, language, seed, count)
+    found = captioner.captions(picture, language, DRAWN * count, seed, TEMPERATURE) if captioner else []
+    if clip is None:
+        return [text for text in dict.fromkeys(found) if text][:count]
+    seen = _seen(clip, picture)
+    if words.objects:
+        found = [*found, *_looked_for(clip, words, seen, language, seed, count)]
     texts = [text for text in dict.fromkeys(found) if text]
-    if painter.clip is not None and len(texts) > 1:
-        texts = _ordered(texts, painter.clip.words(texts) @ _seen(painter.clip, picture))
-    return texts[:count]
+    return _ordered(texts, clip.words(texts) @ seen)[:count] if texts else []
 
 
 @torch.no_grad()
@@ -84,10 +84,9 @@ def sentence(thing: str, place: str, language: str) -> str:
 
 
 def _looked_for(
-    clip: Clip, words: Words, picture: Image.Image, language: str, seed: int, count: int
+    clip: Clip, words: Words, seen: Tensor, language: str, seed: int, count: int
 ) -> list[str]:  # fmt: skip
     """Sentences of the likeliest words: twice as many as are wanted."""
-    seen = _seen(clip, picture)
     things, places = _names(words.objects, language), _names(words.places, language)
     asked = _likely_places(clip, seen, things[:: max(1, len(things) // PROBES)], places, language)
     whole = [sentence(thing, place, language) for thing, place in product(things, asked)]

@@ -15,10 +15,10 @@ from diffusers import AutoencoderKL
 from PIL import Image
 from torch import Tensor, nn
 
-from training.lessons import Fresh, SceneLessons, Source, values
+from training.lessons import Fresh, SceneLessons, Source
 from training.loop import contact_sheet
 from training.machine import device_of, mixed
-from training.pictures import UNSEEN, batch, generator, images, scenes
+from training.pictures import UNSEEN, batch, generator, images, scenes, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

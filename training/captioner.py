@@ -23,9 +23,9 @@ from transformers import (
     VisionEncoderDecoderModel,
 )
 
-from training.lessons import IGNORED, Fresh, SceneLessons, Source, one_of, values
+from training.lessons import IGNORED, Fresh, SceneLessons, Source, one_of
 from training.machine import device_of, mixed
-from training.pictures import UNSEEN, generator
+from training.pictures import UNSEEN, generator, values
 
 FIRST = 6 * 10**9  #: row of the first step
 

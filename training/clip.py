@@ -20,9 +20,9 @@ from transformers.models.clip.configuration_clip import CLIPTextConfig, CLIPVisi
 
 from training.data.captions import caption
 from training.data.graph import meaning
-from training.lessons import Fresh, SceneLessons, Source, one_of, tokens, values
+from training.lessons import Fresh, SceneLessons, Source, one_of, tokens
 from training.machine import device_of, mixed
-from training.pictures import UNSEEN, batch, generator, scenes
+from training.pictures import UNSEEN, batch, generator, scenes, values
 from training.tokenizer import LENGTH
 
 FIRST = 2 * 10**9  #: row of the first step

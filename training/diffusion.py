@@ -23,10 +23,10 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from training.bank import Kept
 from training.data.captions import caption
 from training.data.scene import sample
-from training.lessons import Columns, Source, one_of, squares, tokens, values
+from training.lessons import Columns, Source, one_of, squares, tokens
 from training.loop import contact_sheet
 from training.machine import device_of, mixed
-from training.pictures import UNSEEN, batch, generator, scenes
+from training.pictures import UNSEEN, batch, generator, scenes, values
 
 PROMPTS = (
     "a fox in the snow",

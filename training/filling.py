@@ -15,11 +15,13 @@ from pathlib import Path
 from training.bank import fill
 from training.presets import PRESETS
 from training.shelves import shelves
+from training.tokenizer import saved as saved_tokenizer
 
 
 @contextmanager
 def being_filled(preset: str, out: Path) -> Iterator[None]:
     """The bank of this training folder fills up in processes of its own while the block runs."""
+    saved_tokenizer(out / "tokenizer")  # before two processes make it at once
     command = [sys.executable, "-m", "training.filling", "--preset", preset, "--out", str(out)]
     process = subprocess.Popen(command, start_new_session=True)
     try:

@@ -13,7 +13,7 @@ from transformers import CLIPModel
 
 from training.adversary import AdversaryStage
 from training.autoencoder import AutoencoderStage
-from training.captioner import FIRST, CaptionerStage, save
+from training.captioner import CaptionerStage, save
 from training.data.folder import read
 from training.diffusion import scheduler
 from training.distill import DistillStage
@@ -122,7 +122,7 @@ def captioner(plan: Plan) -> Numbers:
     """Train the captioner."""
     tokenizer = saved_tokenizer(plan.tokenizer)
     settings = plan.preset.captioner
-    source = scene_source(plan, settings.size, "told", seed=settings.seed, first=FIRST, words=tokenizer)
+    source = scene_source(plan, settings.size, "told", seed=settings.seed)
     stage = CaptionerStage(settings, _clip(plan, "captioner"), tokenizer, source)
     run, numbers = fitted(plan, stage, plan.preset.captioner_recipe, "captioner")
     run.averaged()

@@ -12,14 +12,14 @@ from random import Random
 from typing import Protocol
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 from transformers import CLIPTokenizer
 
+from models.captioner import prefix
 from training.data.captions import Language, caption
 from training.data.graph import Scene, meaning
 from training.data.siblings import sibling
-from training.pictures import levels, scenes
+from training.pictures import levels, resized, scenes
 
 Columns = dict[str, Tensor]
 Maker = Callable[[int, int], Columns]
@@ -105,7 +105,9 @@ def captioned(tokenizer: CLIPTokenizer, chosen: Sequence[Scene], each: int, seed
 def told(tokenizer: CLIPTokenizer, chosen: Sequence[Scene], longest: int, seed: int) -> Tensor:
     """A dense caption in both languages behind the language's name, (n, 2, longest), with its start and its end."""
     rng = Random(f"told {seed}")
-    texts = [f"{language}: {caption(scene, rng, language, 'dense')}" for scene in chosen for language in LANGUAGES]
+    texts = [
+        f"{prefix(language)} {caption(scene, rng, language, 'dense')}" for scene in chosen for language in LANGUAGES
+    ]
     encoded = tokenizer(texts, padding="max_length", truncation=True, max_length=longest, return_tensors="pt")
     ids = encoded["input_ids"].masked_fill(~encoded["attention_mask"].bool(), IGNORED)
     said: Tensor = ids.view(len(chosen), len(LANGUAGES), longest).short()
@@ -126,19 +128,6 @@ def one_of(choices: Tensor, draw: torch.Generator) -> Tensor:
     picked = torch.randint(choices.shape[1], (len(choices),), generator=draw, device=choices.device)
     chosen = choices[torch.arange(len(choices), device=choices.device), picked]
     return chosen if chosen.is_floating_point() else chosen.long()
-
-
-def values(pictures: Tensor, edge: int | None = None) -> Tensor:
-    """uint8 pictures (n, 3, h, w) as float32 in -1 to 1, at `edge` pixels if that is given."""
-    floats = pictures.float().div_(127.5).sub_(1)
-    return floats if edge is None else resized(floats, edge)
-
-
-def resized(pictures: Tensor, edge: int) -> Tensor:
-    """The pictures (n, 3, h, w) at `edge` by `edge` pixels."""
-    if pictures.shape[-2:] == (edge, edge):
-        return pictures
-    return F.interpolate(pictures, size=(edge, edge), mode="bilinear", antialias=True, align_corners=False)
 
 
 def smaller(pictures: Tensor, edge: int) -> Tensor:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
@@ -36,7 +37,19 @@ def levels(chosen: Sequence[Scene], size: int) -> Tensor:
 
 def batch(chosen: Sequence[Scene], size: int) -> Tensor:
     """Renders as (n, 3, size, size), in -1 to 1."""
-    return levels(chosen, size).float().div_(127.5).sub_(1)
+    return values(levels(chosen, size))
+
+
+def values(pictures: Tensor) -> Tensor:
+    """uint8 pictures (n, 3, h, w) as float32 in -1 to 1."""
+    return pictures.float().div_(127.5).sub_(1)
+
+
+def resized(pictures: Tensor, edge: int) -> Tensor:
+    """The pictures (n, 3, h, w) at `edge` by `edge` pixels."""
+    if pictures.shape[-2:] == (edge, edge):
+        return pictures
+    return F.interpolate(pictures, size=(edge, edge), mode="bilinear", antialias=True, align_corners=False)
 
 
 def images(values: Tensor) -> list[Image.Image]:
@@ -48,4 +61,4 @@ def images(values: Tensor) -> list[Image.Image]:
 def tensors(pictures: Sequence[Image.Image]) -> Tensor:
     """Equally large RGB pictures as (n, 3, h, w), in -1 to 1."""
     stack = np.stack([np.asarray(picture) for picture in pictures])
-    return torch.from_numpy(stack).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+    return values(torch.from_numpy(stack).permute(0, 3, 1, 2))

@@ -16,7 +16,7 @@ from transformers import CLIPModel
 from training.data.scene import Scene
 from training.judge import Judge
 from training.judge.tables import OBJECTS, WHOLE
-from training.pictures import batch
+from training.pictures import batch, resized
 
 Reward = Callable[[Tensor, Tensor, Sequence[Scene]], Tensor]
 """Of pictures (n, 3, h, w) in -1 to 1, caption ids (n, positions) and their scenes: (n), more is better."""
@@ -28,7 +28,7 @@ LAYOUT = 8  #: cells a side in which the layout is compared
 def similarity(clip: CLIPModel, pictures: Tensor, ids: Tensor) -> Tensor:
     """Cosine of each picture and its caption, (n), -1 to 1."""
     edge = clip.config.vision_config.image_size
-    seen = F.interpolate(pictures, size=(edge, edge), mode="bilinear", antialias=True, align_corners=False)
+    seen = resized(pictures, edge)
     output = clip(pixel_values=seen, input_ids=ids)
     cosine: Tensor = (output.image_embeds * output.text_embeds).sum(dim=1)
     return cosine

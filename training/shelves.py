@@ -1,14 +1,12 @@
-"""Which lessons each stage of a preset learns from: made at every step, or out of the training folder's bank."""
+"""Which lessons the stages of a preset find in the training folder's bank, if it has one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from transformers import CLIPTokenizer
-
 from training.bank import Bank, Banked, Kept, Shelf
 from training.judge.school import SchoolLessons
-from training.lessons import Columns, Fresh, SceneLessons, Source, smaller
+from training.lessons import Columns, SceneLessons, Source, smaller
 from training.presets import Preset
 from training.sitting import Plan
 from training.tokenizer import saved as saved_tokenizer
@@ -47,28 +45,21 @@ def opened(plan: Plan, shelf: str, kept: Kept, most: int | None = None) -> Bank:
     return Bank(plan.out / "bank" / shelf, plan.machine.device, min(rows, most or rows), kept)
 
 
-def scene_source(
-    plan: Plan, edge: int, *names: str, seed: int, first: int = 0, words: CLIPTokenizer | None = None
-) -> Source:
-    """Rows of scenes with pictures of `edge` pixels and the columns named.
+def scene_source(plan: Plan, edge: int, *names: str, seed: int, most: int | None = None) -> Source | None:
+    """The bank's scenes with pictures of `edge` pixels and the columns named; seed: of the draws.
 
-    seed: of the draws from a bank. first: the first row where each step's are made anew."""
+    None where there is no bank: there each stage makes its own."""
     if plan.preset.bank is None:
-        return Fresh(SceneLessons(edge, words, longest=plan.preset.captioner.longest), first)
-    return Banked(opened(plan, "scenes", Seen(edge, *names)), seed)
+        return None
+    return Banked(opened(plan, "scenes", Seen(edge, *names), most), seed)
 
 
-def pictures(plan: Plan, *, seed: int) -> Source:
-    """Whole pictures of the autoencoder's size, and no words."""
-    if plan.preset.bank is None:
-        return Fresh(SceneLessons(plan.preset.autoencoder.size))
-    kept = Seen(plan.preset.autoencoder.size, "squares")
-    return Banked(opened(plan, "scenes", kept, most=ENOUGH), seed)
+def pictures(plan: Plan, *, seed: int) -> Source | None:
+    """The same for an autoencoder: whole pictures of its size, and no words."""
+    return scene_source(plan, plan.preset.autoencoder.size, "squares", seed=seed, most=ENOUGH)
 
 
-def school_source(plan: Plan) -> Source:
-    """What the judge learns from."""
+def school_source(plan: Plan) -> Source | None:
+    """The same for the judge."""
     settings = plan.preset.judge
-    if plan.preset.bank is None:
-        return Fresh(SchoolLessons(settings.size))
-    return Banked(opened(plan, "school", Seen(settings.size)), settings.seed)
+    return Banked(opened(plan, "school", Seen(settings.size)), settings.seed) if plan.preset.bank else None

@@ -34,7 +34,7 @@ from transformers import CLIPTextModel
 from training import warm
 from training.autoencoder import AutoencoderStage, normalise
 from training.bank import Banked
-from training.clip import FIRST, ClipStage, text_tower
+from training.clip import ClipStage, text_tower
 from training.clip import build as build_clip
 from training.diffusion import DiffusionStage, SceneLatents, cached_latents, latents_only
 from training.export import Defaults, export
@@ -85,9 +85,8 @@ def decoder(plan: Plan) -> Numbers:
 def clip(plan: Plan) -> Numbers:
     """Train CLIP."""
     tokenizer = saved_tokenizer(plan.tokenizer)
-    settings, words = plan.preset.clip, ("ids", "meaning")
-    source = scene_source(plan, settings.size, *words, seed=settings.seed, first=FIRST, words=tokenizer)
-    stage = ClipStage(settings, tokenizer, source)
+    settings = plan.preset.clip
+    stage = ClipStage(settings, tokenizer, scene_source(plan, settings.size, "ids", "meaning", seed=settings.seed))
     if plan.start is not None:
         warm.warm_clip(stage.clip, tokenizer, plan.start)
     run, numbers = fitted(plan, stage, plan.preset.clip_recipe, "clip")
@@ -157,6 +156,7 @@ STAGES: dict[str, Callable[[Plan], Numbers]] = {
     "captioner": captioner,
     "export": exported,
 }
+LEARNERS = {"autoencoder", "clip", "diffusion", "decoder", "adversary", "judge", "captioner"}  #: from the bank
 ALL = "all"  #: the name of the whole chain
 APART: dict[str, Callable[[Plan], Numbers]] = {
     "lora": lora
@@ -189,5 +189,5 @@ def train(
     machine = found(device)
     budget = Budget(minutes, chosen.steps)
     plan = Plan(preset=chosen, budget=budget, out=out, start=start, pictures=pictures, machine=machine)
-    with being_filled(preset, out) if chosen.bank else nullcontext():
+    with being_filled(preset, out) if chosen.bank and LEARNERS & set(names) else nullcontext():
         return {name: run(replace(plan, budget=budget.part(shares[name]))) for name, run in runners.items()}

@@ -11,6 +11,7 @@ from torch import Tensor
 from transformers import CLIPModel, CLIPTokenizer
 
 from training.lessons import tokens
+from training.pictures import resized
 
 WINDOW, SPREAD = 11, 1.5  #: pixels, of the Gaussian window of SSIM
 
@@ -19,7 +20,7 @@ WINDOW, SPREAD = 11, 1.5  #: pixels, of the Gaussian window of SSIM
 def embedded(clip: CLIPModel, pictures: Tensor) -> Tensor:
     """Unit vectors (n, d) of pictures (n, 3, h, w), -1 to 1."""
     edge = clip.config.vision_config.image_size
-    seen = F.interpolate(pictures, size=(edge, edge), mode="bilinear", antialias=True, align_corners=False)
+    seen = resized(pictures, edge)
     features = [clip.visual_projection(clip.vision_model(part).pooler_output) for part in seen.split(64)]
     return F.normalize(torch.cat(features), dim=1)
 

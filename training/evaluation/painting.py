@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -14,7 +13,7 @@ from diffusers import DiffusionPipeline
 from PIL import Image
 
 from models.student import load_student
-from training.machine import mixed
+from training.machine import swift
 
 AT_ONCE = 8  #: pictures
 AT_ONCE_ON_A_GPU = 128
@@ -51,12 +50,12 @@ def wishes(prompts: Sequence[str], first_seed: int = 0) -> list[Wish]:
 
 
 def paint(pipe: Any, wanted: Sequence[Wish], manner: Manner) -> Iterator[Image.Image]:
-    """One picture for each wish; on a GPU in half precision, see `training.machine.mixed`."""
+    """One picture for each wish; on a GPU in half precision, see `training.machine.swift`."""
     many = AT_ONCE if pipe.device.type == "cpu" else AT_ONCE_ON_A_GPU
     for start in range(0, len(wanted), many):
         prompts, seeds = zip(*wanted[start : start + many], strict=True)
         draws = [torch.Generator().manual_seed(seed) for seed in seeds]
-        with precision(pipe.device):
+        with swift(pipe.device):
             yield from pipe(
                 list(prompts), generator=draws, num_inference_steps=manner.steps, guidance_scale=manner.scale
             ).images  # fmt: skip
@@ -89,11 +88,6 @@ class Gallery:
             for wish, picture in zip(missing, paint(pipe(), missing, manner), strict=True):
                 picture.save(self._path(wish, manner))
         return [Image.open(self._path(wish, manner)).convert("RGB") for wish in wanted]
-
-
-def precision(device: torch.device) -> AbstractContextManager[object]:
-    """Half precision on a GPU, float32 on a CPU."""
-    return nullcontext() if device.type == "cpu" else mixed(device)
 
 
 @torch.no_grad()

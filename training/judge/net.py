@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.judge.tables import OBJECTS, TINTS, WEARS, WHOLE
+from training.pictures import resized
 
 SIDE, GRID = 128, 16  #: pixels that the judge looks at, and cells, along one side
 
@@ -59,7 +60,7 @@ class Judge(nn.Module):
 
     def forward(self, pictures: Tensor) -> Answers:
         """(n, 3, h, w) in -1 to 1, of any size."""
-        x = F.relu(self.stem(seen_at(pictures, SIDE)))
+        x = F.relu(self.stem(resized(pictures, SIDE)))
         fine = self.down[1](self.down[0](x))  # (n, ., 16, 16)
         middle = self.down[2](fine)  # (n, ., 8, 8)
         coarse = self.down[3](middle)  # (n, ., 4, 4)
@@ -74,10 +75,3 @@ class Judge(nn.Module):
     def _joined(self, which: int, fine: Tensor, coarse: Tensor) -> Tensor:
         doubled = F.interpolate(coarse, scale_factor=2.0, mode="nearest")
         return F.relu(self.joined[which](fine + doubled))
-
-
-def seen_at(pictures: Tensor, side: int) -> Tensor:
-    """The pictures at `side` by `side` pixels."""
-    if pictures.shape[-2:] == (side, side):
-        return pictures
-    return F.interpolate(pictures, size=(side, side), mode="bilinear", antialias=True, align_corners=False)

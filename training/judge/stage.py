@@ -17,9 +17,9 @@ from training.judge.net import Judge
 from training.judge.school import SchoolLessons, drawn, roughened, unflattened
 from training.judge.seeing import look_at_renders
 from training.judge.targets import losses
-from training.lessons import Fresh, Source, values
+from training.lessons import Fresh, Source
 from training.machine import device_of, mixed
-from training.pictures import UNSEEN, generator
+from training.pictures import UNSEEN, generator, values
 
 FILE = "judge.safetensors"
 
