@@ -1,8 +1,10 @@
 """From a training folder to a model folder: the standard diffusers layout, stock classes, fp16, with CLIP and a card.
 
     python -m training.export --preset cpu --out runs --model models/storybook --known runs/known.json
+    python -m training.export --from models/storybook --out runs --model models/storybook
 
-Works on the checkpoint of a diffusion run that is still going on, too.
+Works on the checkpoint of a diffusion run that is still going on, too. With `--from`, what was not trained in `runs` is
+taken as it is from the model that training went on from.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from training.data.places import Place, places
 from training.data.words import COLOURS_ZH, STYLES_EN, STYLES_ZH, TIMES_EN, TIMES_ZH, WEATHERS_EN, WEATHERS_ZH
 from training.diffusion import build, pipeline
 from training.presets import PRESETS, Preset
+from training.sizes import sized_as
 
 SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
 KNOWN = 0.8  #: share of tiles in which the judge must recognise an object before the card names it
@@ -40,6 +43,12 @@ class Defaults:
     guidance_scale: float = 4.0
     clip_guidance: float = 0.0  #: 0 to 1; this and the next as `benchmarks/guidance.py` finds that they pay
     rank_from: int = 4
+
+
+def latest_decoder(out: Path) -> Path | None:
+    """The autoencoder whose decoder was trained on, if there is one."""
+    made = (out / stage / "model" for stage in ("adversary", "decoder"))
+    return next((folder for folder in made if folder.is_dir()), None)
 
 
 def assemble(preset: Preset, out: Path, reinforced: bool = True) -> tuple[StableDiffusionPipeline, checkpoint.State]:
@@ -56,8 +65,7 @@ def assemble(preset: Preset, out: Path, reinforced: bool = True) -> tuple[Stable
     parts.load_state_dict(state.ema)
     if reinforced and (better := out / "reinforce" / "model").is_dir():
         unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
-    made = (out / stage / "model" for stage in ("adversary", "decoder", "autoencoder"))
-    vae = AutoencoderKL.from_pretrained(next(folder for folder in made if folder.is_dir()))
+    vae = AutoencoderKL.from_pretrained(latest_decoder(out) or out / "autoencoder" / "model")
     return pipeline(vae, text, CLIPTokenizer.from_pretrained(out / "tokenizer"), unet), state
 
 
@@ -88,7 +96,7 @@ def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
 def write_extras(out: Path, folder: Path) -> None:
     """The student, the judge and the captioner, where they have been trained."""
     if (judge := out / "judge" / "model").is_dir():
-        shutil.copytree(judge, folder / "judge")
+        shutil.copytree(judge, folder / "judge", dirs_exist_ok=True)
     if (student := out / "distill" / "model").is_dir():
         net = UNet2DConditionModel.from_pretrained(student, torch_dtype=torch.float16)
         net.save_pretrained(folder / "student", max_shard_size=SHARD)
@@ -171,12 +179,33 @@ def export(
     replaced(destination, write)
 
 
+def renew(start: Path, out: Path, destination: Path) -> None:
+    """Write `start` to the destination with what has been trained in `out` on top of it: a decoder, CLIP, a
+    reinforced denoiser, a student, a judge, a captioner. Raises FileNotFoundError where `start` is no model folder."""
+    if not (start / "card.json").is_file():
+        raise FileNotFoundError(start / "card.json")
+
+    def write(folder: Path) -> None:
+        shutil.copytree(start, folder, dirs_exist_ok=True)
+        if (better := out / "reinforce" / "model").is_dir():
+            net = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float16)
+            net.save_pretrained(folder / "unet", max_shard_size=SHARD)
+        if (vae := latest_decoder(out)) is not None:
+            AutoencoderKL.from_pretrained(vae, torch_dtype=torch.float16).save_pretrained(folder / "vae")
+        if (clip := out / "clip" / "model").is_dir():
+            write_clip(clip, CLIPTokenizer.from_pretrained(out / "tokenizer"), folder / "clip")
+        write_extras(out, folder)
+
+    replaced(destination, write)
+
+
 def main() -> None:
     """Export as the command line says."""
     parser = argparse.ArgumentParser(prog="python -m training.export", description=__doc__)
     parser.add_argument("--preset", choices=tuple(PRESETS), default="cpu")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="the training folder")
     parser.add_argument("--model", type=Path, default=Path("models/storybook"), help="the folder to write")
+    parser.add_argument("--from", dest="start", type=Path, help="the model folder that training went on from")
     parser.add_argument("--steps", type=int, default=Defaults().steps)
     parser.add_argument("--scale", type=float, default=Defaults().guidance_scale)
     parser.add_argument("--clip-guidance", type=float, default=Defaults().clip_guidance)
@@ -184,11 +213,15 @@ def main() -> None:
     parser.add_argument("--device", default="2 CPU cores", help="what it was trained on, for the card")
     parser.add_argument("--known", type=Path, help="what `python -m training.evaluate --known` wrote")
     chosen = parser.parse_args()
+    if chosen.start is not None and not (chosen.out / "diffusion").is_dir():
+        renew(chosen.start, chosen.out, chosen.model)
+        return
     measured = json.loads(chosen.known.read_text("utf-8")) if chosen.known else None
     defaults = Defaults(
         steps=chosen.steps, guidance_scale=chosen.scale, clip_guidance=chosen.clip_guidance, rank_from=chosen.rank_from
     )
-    export(PRESETS[chosen.preset], chosen.out, chosen.model, defaults, chosen.device, measured)
+    preset = sized_as(PRESETS[chosen.preset], chosen.start)
+    export(preset, chosen.out, chosen.model, defaults, chosen.device, measured)
 
 
 if __name__ == "__main__":

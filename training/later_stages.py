@@ -27,6 +27,7 @@ from training.shelves import pictures, scene_source
 from training.sitting import Numbers, Plan, StageMissing, fitted, write
 from training.tokenizer import saved as saved_tokenizer
 from training.trajectories import Teacher, cached_roads
+from training.warm import warm_captioner
 
 
 def painter(plan: Plan, stage: str, reinforced: bool = True) -> tuple[Teacher, AutoencoderKL]:
@@ -124,6 +125,8 @@ def captioner(plan: Plan) -> Numbers:
     settings = plan.preset.captioner
     source = scene_source(plan, settings.size, "told", seed=settings.seed)
     stage = CaptionerStage(settings, _clip(plan, "captioner"), tokenizer, source)
+    if plan.start is not None and (plan.start / "captioner").is_dir():
+        warm_captioner(stage.captioner, tokenizer, plan.start)
     run, numbers = fitted(plan, stage, plan.preset.captioner_recipe, "captioner")
     run.averaged()
     write(plan, "captioner", lambda folder: save(stage.captioner, tokenizer, folder))

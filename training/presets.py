@@ -77,7 +77,7 @@ CPU = Preset(
     distill=DistillSettings(),
     distill_recipe=Recipe(learning_rate=3e-4, warmup=50, ema=0.99, decay_from=0.4),
     captioner=CaptionerSettings(),
-    captioner_recipe=Recipe(learning_rate=1e-3, ema=0.99, decay_from=0.5),
+    captioner_recipe=Recipe(learning_rate=6e-4, ema=0.995, decay_from=0.5),
     lora=LoraSettings(),
     lora_recipe=Recipe(learning_rate=1e-3, warmup=20, ema=0.98, decay_from=0.6),
 )

@@ -49,6 +49,7 @@ from training.presets import PRESETS, SHARES, Preset, PresetName
 from training.shelves import opened, pictures, scene_source, school_source
 from training.sitting import Numbers, Plan, fitted, write
 from training.sitting import StageMissing as StageMissing
+from training.sizes import sized_as
 from training.tokenizer import saved as saved_tokenizer
 
 
@@ -176,11 +177,13 @@ def train(
     """Run one stage, or all of them in order, from their checkpoints where there are any.
 
     minutes: training time in all, over all sittings and stages; None leaves the end to the preset's steps.
-    start: a model folder to go on from. pictures: an owner's folder, for `lora`. device: "cpu" to leave a GPU alone.
+    start: a model folder to go on from; the sizes of its nets take the place of the preset's. pictures: an owner's
+    folder, for `lora`. device: "cpu" to leave a GPU alone.
     Returns each stage's last evaluation. Raises KeyError for an unknown stage or preset, StageMissing where an earlier
-    stage is needed, WarmStartUnfit where the model to go on from has other sizes.
+    stage is needed, WarmStartUnfit where the model to go on from is of another kind.
     """
-    chosen, names = PRESETS[preset], tuple(STAGES) if stage == ALL else (stage,)
+    chosen = PRESETS[preset] if stage in APART else sized_as(PRESETS[preset], start)
+    names = tuple(STAGES) if stage == ALL else (stage,)
     if minutes is None and chosen.steps is None:
         raise ValueError(f"The preset {preset} has no end of its own: give the minutes.")
     runners = {name: (STAGES | APART)[name] for name in names}
@@ -189,5 +192,5 @@ def train(
     machine = found(device)
     budget = Budget(minutes, chosen.steps)
     plan = Plan(preset=chosen, budget=budget, out=out, start=start, pictures=pictures, machine=machine)
-    with being_filled(preset, out) if chosen.bank and LEARNERS & set(names) else nullcontext():
+    with being_filled(preset, out, start) if chosen.bank and LEARNERS & set(names) else nullcontext():
         return {name: run(replace(plan, budget=budget.part(shares[name]))) for name, run in runners.items()}

@@ -1,8 +1,8 @@
 """Going on from a model that exists instead of from nothing: `atelier train STAGE --from FOLDER`.
 
-FOLDER is a model folder as `training.export` writes it. Weights are copied as they are. The vocabulary may have grown
-since: a token that the old one has keeps its embedding, a new one starts as the mean of the old pieces that spell it,
-and positions beyond the old ones start as the last of them.
+FOLDER is a model folder as `training.export` writes it; the nets get its sizes (`training.sizes`) and its weights. The
+vocabulary may have grown since: a token that the old one has keeps its embedding, a new one starts as the mean of the
+old pieces that spell it, and positions beyond the old ones start as the last of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from torch import Tensor, nn
-from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer
+from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer, VisionEncoderDecoderModel
 
 from training.judge import load_judge
 from training.tokenizer import END
@@ -94,6 +94,16 @@ def warm_clip(clip: CLIPModel, now: CLIPTokenizer, folder: Path) -> None:
 def warm_judge(judge: nn.Module, folder: Path) -> None:
     """Put the folder's judge's weights in place."""
     copied(judge, load_judge(folder / "judge").state_dict(), folder, "judge")
+
+
+def warm_captioner(captioner: VisionEncoderDecoderModel, now: CLIPTokenizer, folder: Path) -> None:
+    """Put the folder's captioner's eyes and words in place, the latter fitted to this vocabulary."""
+    other = VisionEncoderDecoderModel.from_pretrained(folder / "captioner", dtype=torch.float32)
+    was, known = CLIPTokenizer.from_pretrained(folder / "captioner").get_vocab(), now.get_vocab()
+    weights = dict(other.state_dict())
+    for name in ("decoder.transformer.wte.weight", "decoder.lm_head.weight"):
+        weights[name] = carried_tokens(weights[name], was, known)
+    copied(captioner, weights, folder, "captioner")
 
 
 def warm_denoiser(unet: UNet2DConditionModel, text: CLIPTextModel, now: CLIPTokenizer, folder: Path) -> None:

@@ -161,11 +161,14 @@ def test_the_captioner_learns_speaks_and_is_loaded_by_transformers_alone(toy: Ne
     assert said(loaded, toy.tokenizer, pictures, "zh") == said(stage.captioner.eval(), toy.tokenizer, pictures, "zh")
 
 
-def test_eyes_that_see_for_others_stay_as_they_are(toy: Nets, tmp_path: Path) -> None:
+def test_the_captioner_teaches_its_own_eyes_and_leaves_those_of_clip(toy: Nets, tmp_path: Path) -> None:
+    before = {name: value.clone() for name, value in toy.clip.vision_model.state_dict().items()}
     stage = CaptionerStage(CAPTIONER, toy.clip, toy.tokenizer)
-    before = {name: value.clone() for name, value in stage.captioner.encoder.state_dict().items()}
     learnt(stage, tmp_path, 2)
-    assert all(torch.equal(value, before[name]) for name, value in stage.captioner.encoder.state_dict().items())
+    assert all(torch.equal(value, before[name]) for name, value in toy.clip.vision_model.state_dict().items())
+    own, kernel = stage.captioner.encoder.state_dict(), "embeddings.patch_embedding.weight"
+    (patches,) = (value for name, value in own.items() if name.endswith(kernel))
+    assert not torch.equal(patches, before[kernel])
 
 
 def test_nothing_is_taught_after_the_end(toy: Nets) -> None:

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import CLIPModel
+from safetensors.torch import load_file
+from torch import Tensor
+from transformers import CLIPModel, VisionEncoderDecoderModel
 
 from training.clip import build as build_clip
 from training.data.render import FONT
+from training.export import renew
 from training.lessons import tokens
-from training.presets import TOY
+from training.presets import CPU, TOY
+from training.sizes import sized_as
 from training.stages import train
-from training.tokenizer import END, build
+from training.tokenizer import END, build, corpus
 from training.warm import WarmStartUnfit, carried_positions, carried_tokens, pieces, warm_clip
 
 pytestmark = [
@@ -67,24 +71,54 @@ def test_a_grown_vocabulary_leaves_the_meaning_of_old_captions(tmp_path: Path) -
     assert torch.allclose(old, new, atol=1e-5)
 
 
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model folder, made from nothing at toy size."""
-    out = tmp_path_factory.mktemp("first")
-    train("all", "toy", None, out)
-    return out / "model"
-
-
-def test_the_whole_chain_goes_on_from_a_model_folder(shipped: Path, tmp_path: Path) -> None:
-    numbers = train("all", "toy", None, tmp_path, start=shipped)
+def test_the_whole_chain_goes_on_from_a_model_folder(trained: Path, tmp_path: Path) -> None:
+    numbers = train("all", "toy", None, tmp_path, start=trained / "model")
     assert numbers["diffusion"]["loss"] > 0
     assert (tmp_path / "model" / "card.json").is_file()
 
 
-def test_a_stage_alone_takes_what_it_needs_from_the_folder(shipped: Path, tmp_path: Path) -> None:
-    train("diffusion", "toy", None, tmp_path, start=shipped)
+def test_a_stage_alone_takes_what_it_needs_from_the_folder(trained: Path, tmp_path: Path) -> None:
+    train("diffusion", "toy", None, tmp_path, start=trained / "model")
     assert (tmp_path / "diffusion" / "checkpoint.pt").is_file()
     assert not (tmp_path / "autoencoder").exists()
+
+
+def test_any_preset_goes_on_with_the_sizes_of_the_model(trained: Path) -> None:
+    sized = sized_as(CPU, trained / "model")
+    assert replace(sized.clip, batch=TOY.clip.batch) == TOY.clip
+    assert sized.diffusion.channels == TOY.diffusion.channels and sized.diffusion.size == TOY.diffusion.size
+    assert sized.diffusion.text_width == TOY.diffusion.text_width and sized.diffusion.plain == TOY.diffusion.plain
+    assert sized.decoder.channels == TOY.decoder.channels and sized.decoder.size == TOY.decoder.size
+    assert replace(sized.captioner, batch=TOY.captioner.batch) == TOY.captioner
+    assert sized.judge.width == TOY.judge.width
+    assert sized.diffusion_recipe == CPU.diffusion_recipe and sized_as(CPU, None) == CPU
+
+
+def test_a_captioner_goes_on_with_a_grown_vocabulary(trained: Path, tmp_path: Path) -> None:
+    grown = build([*corpus(), "a quokka", "短尾矮袋鼠"])
+    grown.save_pretrained(tmp_path / "tokenizer")
+    train("captioner", "toy", None, tmp_path, start=trained / "model")
+    made = VisionEncoderDecoderModel.from_pretrained(tmp_path / "captioner" / "model")
+    assert made.decoder.get_input_embeddings().num_embeddings == len(grown)
+
+
+def test_a_part_that_was_trained_on_takes_its_place_in_the_model(trained: Path, tmp_path: Path) -> None:
+    start, made = trained / "model", tmp_path / "made"
+    for stage in ("judge", "decoder"):
+        train(stage, "toy", None, tmp_path, start=start)
+    renew(start, tmp_path, made)
+
+    def weights(folder: Path, part: str) -> dict[str, Tensor]:
+        (path,) = (folder / part).glob("*.safetensors")
+        return load_file(path)
+
+    for part, changed in {"judge": True, "vae": True, "captioner": False, "clip": False}.items():
+        was, now = weights(start, part), weights(made, part)
+        assert was.keys() == now.keys()
+        assert any(not torch.equal(was[name], now[name]) for name in was) == changed, part
+    assert (made / "card.json").read_text("utf-8") == (start / "card.json").read_text("utf-8")
+    with pytest.raises(FileNotFoundError, match="card"):
+        renew(tmp_path, tmp_path, made)
 
 
 def test_a_model_of_other_sizes_is_refused_by_name(tmp_path: Path) -> None:
