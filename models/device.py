@@ -16,6 +16,7 @@ from models.errors import DeviceMissing
 
 DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 BF16_SINCE = (8, 0)  # Ampere: the first compute capability with bf16 tensor cores
+BF16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16")  # without them a CPU takes twice as long in bf16 as in fp32
 COMPILE_SINCE = (7, 0)  # Triton's own floor
 
 
@@ -58,9 +59,10 @@ def _mps() -> Device:
 
 
 def _cpu() -> Device:
+    able = torch.cpu.get_capabilities()
+    dtype = torch.bfloat16 if any(able.get(name) for name in BF16_INSTRUCTIONS) else torch.float32
     return Device(
-        name="cpu", label="CPU", dtype=torch.float32, can_compile=False,
-        channels_last=True, memory=0,
+        name="cpu", label="CPU", dtype=dtype, can_compile=False, channels_last=True, memory=0,
     )  # fmt: skip
 
 
@@ -73,7 +75,8 @@ def found_devices() -> list[str]:
 def choose_device(prefer: str | None = None) -> Device:
     """The device named `prefer` ("cuda", "cuda:1", "mps", "cpu"), or the best one: CUDA, then MPS, then CPU.
 
-    bf16 where the card has bf16 tensor cores, fp16 on older cards and on MPS, fp32 on a CPU.
+    bf16 where the card has bf16 tensor cores or the CPU has instructions for it, fp16 on older cards and on MPS, fp32
+    on other CPUs.
     Raises `DeviceMissing` when `prefer` is not there.
     """
     found = found_devices()

@@ -49,7 +49,9 @@ def painters(tiny: Callable[[str], Path]) -> Callable[[str], Painter]:
 
     def loaded(family: str) -> Painter:
         folder = tiny(family)
-        card = ModelCard(name=f"tiny-{family}", source=str(folder), clip=str(folder.parent / "clip"), native_size=64)
+        card = ModelCard(
+            name=f"tiny-{family}", source=str(folder), clip=str(folder.parent / "clip"), native_size=64, dtype="fp32"
+        )
         return load(card, choose_device("cpu"))
 
     return cache(loaded)

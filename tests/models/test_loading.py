@@ -27,7 +27,7 @@ from tests.models.single_file import save_single_file
 
 pytestmark = pytest.mark.torch
 
-CPU = choose_device("cpu")
+CPU = replace(choose_device("cpu"), dtype=torch.float32)  # whatever this machine prefers
 
 
 def card(source: Path | str, **more: str) -> ModelCard:
@@ -111,8 +111,15 @@ def test_a_device_that_is_not_there_is_said() -> None:
         choose_device("tpu")
 
 
-def test_cpu_is_always_there_and_paints_in_full_precision() -> None:
-    assert (CPU.kind, CPU.dtype) == ("cpu", torch.float32)
+@pytest.mark.parametrize(
+    ("able", "dtype"),
+    [({"avx512_bf16": True}, torch.bfloat16), ({"amx_bf16": True}, torch.bfloat16), ({"avx2": True}, torch.float32)],
+)
+def test_cpu_is_always_there_and_paints_in_half_precision_where_it_has_instructions_for_it(
+    able: dict[str, bool], dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torch.cpu.get_capabilities", lambda: able)
+    assert (choose_device("cpu").kind, choose_device("cpu").dtype) == ("cpu", dtype)
     assert found_devices()[-1] == "cpu"
     assert choose_device().name == found_devices()[0]
 

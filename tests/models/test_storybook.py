@@ -30,7 +30,7 @@ PENGUIN = "一只企鹅在海滩上"
 
 @pytest.fixture(scope="module")
 def storybook() -> Painter:
-    card = ModelCard(name="storybook", source=str(FOLDER), clip=str(FOLDER / "clip"), native_size=256)
+    card = ModelCard(name="storybook", source=str(FOLDER), clip=str(FOLDER / "clip"), native_size=256, dtype="fp32")
     return load(card, choose_device("cpu"))
 
 

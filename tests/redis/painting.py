@@ -47,6 +47,7 @@ MODELS = """
 source = "{source}"
 clip = "{clip}"
 native_size = 64
+dtype = "fp32"
 multiple = 16
 languages = ["en"]
 """
