@@ -68,6 +68,7 @@ def facts_of(folder: Path) -> Mapping[str, Any]:
         "source": str(folder),
         "clip": str(folder / "clip") if (folder / "clip").is_dir() else None,
         "captioner": str(folder / "captioner") if (folder / "captioner").is_dir() else None,
+        "tiny_vae": str(folder / "preview") if (folder / "preview").is_dir() else None,
         "student": str(folder / "student") if (folder / "student").is_dir() else None,
         "native_size": card.native_size,
         "multiple": card.multiple,

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, DiffusionPipeline
+from diffusers import AutoencoderKL, AutoencoderTiny, DiffusionPipeline
 from PIL import Image
 from transformers import CLIPModel, CLIPTokenizer
 
@@ -123,11 +123,15 @@ class Session:
         self.say(f"likeness {json.dumps(self.others['likeness'])}")
 
     def autoencoder(self) -> None:
-        """PSNR and SSIM on unseen renders."""
+        """PSNR and SSIM on unseen renders, and the PSNR of previews of the same latents, where the model has them."""
         vae: Any = AutoencoderKL.from_pretrained(self.model / "vae", torch_dtype=torch.float32)
         pictures = self.rendered(scenes(UNSEEN, 64), self.size)
         again = regained(vae.eval().to(self.device), pictures)
-        self.others["autoencoder"] = {"psnr": psnr(pictures, again), "ssim": ssim(pictures, again)}
+        found = {"psnr": psnr(pictures, again), "ssim": ssim(pictures, again)}
+        if (folder := self.model / "preview").is_dir():
+            tiny: Any = AutoencoderTiny.from_pretrained(folder, torch_dtype=torch.float32)
+            found["preview_psnr"] = psnr(pictures, regained(vae, pictures, tiny.eval().to(self.device)))
+        self.others["autoencoder"] = found
         self.say(f"autoencoder {json.dumps(self.others['autoencoder'])}")
 
     def captioner(self) -> None:

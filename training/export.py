@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
+from diffusers import AutoencoderKL, AutoencoderTiny, StableDiffusionPipeline, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
@@ -94,9 +94,11 @@ def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
 
 
 def write_extras(out: Path, folder: Path) -> None:
-    """The student, the judge and the captioner, where they have been trained."""
+    """The student, the small autoencoder, the judge and the captioner, where they have been trained."""
     if (judge := out / "judge" / "model").is_dir():
         shutil.copytree(judge, folder / "judge", dirs_exist_ok=True)
+    if (preview := out / "preview" / "model").is_dir():
+        AutoencoderTiny.from_pretrained(preview, torch_dtype=torch.float16).save_pretrained(folder / "preview")
     if (student := out / "distill" / "model").is_dir():
         net = UNet2DConditionModel.from_pretrained(student, torch_dtype=torch.float16)
         net.save_pretrained(folder / "student", max_shard_size=SHARD)
@@ -180,8 +182,10 @@ def export(
 
 
 def renew(start: Path, out: Path, destination: Path) -> None:
-    """Write `start` to the destination with what has been trained in `out` on top of it: a decoder, CLIP, a
-    reinforced denoiser, a student, a judge, a captioner. Raises FileNotFoundError where `start` is no model folder."""
+    """Write `start` to the destination with what has been trained in `out` on top of it: CLIP, a decoder, a reinforced
+    denoiser, a student, a small autoencoder, a judge, a captioner.
+
+    Raises FileNotFoundError where `start` is no model folder."""
     if not (start / "card.json").is_file():
         raise FileNotFoundError(start / "card.json")
 

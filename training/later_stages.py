@@ -21,6 +21,7 @@ from training.export import assemble
 from training.judge import Judge, load_judge
 from training.lora import LoraStage, lessons
 from training.perception import Perception
+from training.preview import PreviewStage
 from training.reinforce import ReinforceStage
 from training.rewards import clip_and_rules, judged
 from training.shelves import pictures, scene_source
@@ -72,6 +73,18 @@ def adversary(plan: Plan) -> Numbers:
     run, numbers = fitted(plan, stage, plan.preset.adversary_recipe, "adversary")
     run.averaged()
     write(plan, "adversary", vae.save_pretrained)
+    return numbers
+
+
+def preview(plan: Plan) -> Numbers:
+    """Train the small autoencoder for previews."""
+    vae = AutoencoderKL.from_pretrained(plan.needed("preview", "autoencoder", "vae"), torch_dtype=torch.float32)
+    vae.to(plan.machine.device, memory_format=torch.channels_last)
+    settings = replace(plan.preset.preview, size=plan.preset.autoencoder.size)
+    stage = PreviewStage(settings, vae, pictures(plan, seed=settings.seed))
+    run, numbers = fitted(plan, stage, plan.preset.preview_recipe, "preview")
+    run.averaged()
+    write(plan, "preview", stage.tiny.save_pretrained)
     return numbers
 
 

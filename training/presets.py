@@ -15,6 +15,7 @@ from training.distill import DistillSettings
 from training.judge import JudgeSettings
 from training.loop import Recipe
 from training.lora import LoraSettings
+from training.preview import PreviewSettings
 from training.reinforce import ReinforceSettings
 
 PresetName = Literal["toy", "cpu", "gpu"]
@@ -23,8 +24,8 @@ NAMES: tuple[PresetName, ...] = get_args(PresetName)
 
 #: Parts of the minutes of `train all`; what is not here has an end of its own.
 SHARES: dict[str, float] = {
-    "autoencoder": 0.13, "clip": 0.08, "diffusion": 0.44, "decoder": 0.04, "adversary": 0.02, "judge": 0.08,
-    "reinforce": 0.06, "distill": 0.1, "captioner": 0.05,
+    "autoencoder": 0.13, "clip": 0.08, "diffusion": 0.42, "decoder": 0.04, "adversary": 0.02, "preview": 0.02,
+    "judge": 0.08, "reinforce": 0.06, "distill": 0.1, "captioner": 0.05,
 }  # fmt: skip
 
 
@@ -47,6 +48,8 @@ class Preset:
     judge_recipe: Recipe
     adversary: AdversarySettings
     adversary_recipe: Recipe
+    preview: PreviewSettings
+    preview_recipe: Recipe
     reinforce: ReinforceSettings
     reinforce_recipe: Recipe
     distill: DistillSettings
@@ -72,6 +75,8 @@ CPU = Preset(
     judge_recipe=Recipe(learning_rate=1e-3, ema=0.99, decay_from=0.5),
     adversary=AdversarySettings(batch=6),
     adversary_recipe=Recipe(learning_rate=2e-4, ema=0.99, decay_from=0.5),
+    preview=PreviewSettings(),
+    preview_recipe=Recipe(learning_rate=1e-3, ema=0.995, decay_from=0.4),
     reinforce=ReinforceSettings(),
     reinforce_recipe=Recipe(learning_rate=5e-5, warmup=10, ema=0.9, decay_from=0.7),
     distill=DistillSettings(),
@@ -98,6 +103,8 @@ GPU = Preset(
     judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
     adversary=AdversarySettings(batch=32),
     adversary_recipe=Recipe(learning_rate=2e-4, ema=0.999, decay_from=0.5),
+    preview=PreviewSettings(batch=32),
+    preview_recipe=Recipe(learning_rate=1e-3, ema=0.999, decay_from=0.4),
     reinforce=ReinforceSettings(captions=32, group=16),
     reinforce_recipe=Recipe(learning_rate=1e-4, warmup=10, ema=0.9, decay_from=0.7),
     distill=DistillSettings(roads=4096, batch=256),
@@ -125,6 +132,8 @@ TOY = Preset(
     judge_recipe=_QUICK,
     adversary=AdversarySettings(width=8, batch=4, warmup=4),
     adversary_recipe=_QUICK,
+    preview=PreviewSettings(width=8, blocks=(1, 1, 1, 1), batch=4, crop=32),
+    preview_recipe=_QUICK,
     reinforce=ReinforceSettings(captions=2, group=2, unseen=4),
     reinforce_recipe=_QUICK,
     distill=DistillSettings(teacher_steps=4, roads=16, batch=8),

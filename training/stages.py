@@ -6,6 +6,7 @@
     diffusion    out/diffusion            latents from words; needs the two above; its result is its checkpoint
     decoder      out/decoder/model        the autoencoder's second half trained on, its latents unchanged
     adversary    out/adversary/model      the decoder against a discriminator; needs the autoencoder
+    preview      out/preview/model        a small autoencoder on the same latents; needs the autoencoder
     judge        out/judge/model          says what stands where; needs nothing of the others
     reinforce    out/reinforce/model      the denoiser after a text-image reward; needs diffusion, clip and judge
     distill      out/distill/model        a student that paints in four steps; needs diffusion
@@ -40,7 +41,7 @@ from training.diffusion import DiffusionStage, SceneLatents, cached_latents, lat
 from training.export import Defaults, export
 from training.filling import being_filled
 from training.judge import JudgeStage, save_judge
-from training.later_stages import adversary, captioner, distill, lora, reinforce
+from training.later_stages import adversary, captioner, distill, lora, preview, reinforce
 from training.lessons import Source
 from training.loop import Budget, Run, fit
 from training.machine import device_of, found
@@ -151,13 +152,15 @@ STAGES: dict[str, Callable[[Plan], Numbers]] = {
     "diffusion": diffuse,
     "decoder": decoder,
     "adversary": adversary,
+    "preview": preview,
     "judge": judge,
     "reinforce": reinforce,
     "distill": distill,
     "captioner": captioner,
     "export": exported,
 }
-LEARNERS = {"autoencoder", "clip", "diffusion", "decoder", "adversary", "judge", "captioner"}  #: from the bank
+LEARNERS = {"autoencoder", "clip", "diffusion", "decoder", "adversary", "preview", "judge", "captioner"}
+"""Those that learn from a preset's bank, if it has one."""
 ALL = "all"  #: the name of the whole chain
 APART: dict[str, Callable[[Plan], Numbers]] = {
     "lora": lora

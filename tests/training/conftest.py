@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,6 +13,8 @@ import pytest
 OTHERS_WARNINGS = (  # numpy 2 and torch, inside diffusers
     "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning:diffusers.schedulers",
 )
+
+Numbers = dict[str, dict[str, float]]  #: of each stage
 
 if find_spec("torch") is None:
     collect_ignore_glob = ["test_*.py"]
@@ -23,10 +28,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which every stage has run at toy size."""
+def chain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Numbers]:
+    """A folder in which every stage has run at toy size, once for all test processes, and each stage's numbers.
+
+    It is only read: who trains on does it in a copy."""
     from training.stages import train
 
-    out = tmp_path_factory.mktemp("runs")
-    train("all", "toy", None, out)
-    return out
+    mine = tmp_path_factory.getbasetemp()
+    shared = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    out, told = shared / "chain", shared / "chain.json"
+    with (shared / "chain.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.is_file():
+            told.write_text(json.dumps(train("all", "toy", None, out)), "utf-8")
+    return out, json.loads(told.read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def trained(chain: tuple[Path, Numbers]) -> Path:
+    """The folder alone."""
+    return chain[0]

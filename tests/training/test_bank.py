@@ -108,6 +108,6 @@ def test_every_stage_of_a_preset_with_a_bank_learns_from_it(tmp_path: Path) -> N
     saved(tmp_path / "tokenizer")
     fill(shelves(preset, tmp_path), 2)
     plan = Plan(preset=preset, budget=Budget(steps=2), out=tmp_path)
-    for name in ("autoencoder", "clip", "diffusion", "decoder", "adversary", "judge", "captioner"):
+    for name in ("autoencoder", "clip", "diffusion", "decoder", "adversary", "preview", "judge", "captioner"):
         numbers = STAGES[name](plan)
         assert all(isfinite(value) for value in numbers.values()), name

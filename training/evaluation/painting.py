@@ -91,7 +91,9 @@ class Gallery:
 
 
 @torch.no_grad()
-def regained(vae: Any, pictures: torch.Tensor) -> torch.Tensor:
-    """Pictures (n, 3, h, w), -1 to 1, after the autoencoder, on the CPU; in its own precision."""
-    parts = [vae.decode(vae.encode(part.to(vae.device)).latent_dist.mode()).sample for part in pictures.split(16)]
+def regained(vae: Any, pictures: torch.Tensor, decoder: Any = None) -> torch.Tensor:
+    """Pictures (n, 3, h, w), -1 to 1, after the autoencoder, or after its encoder and another decoder of its latents,
+    on the CPU; in their own precision."""
+    decoder = decoder or vae
+    parts = [decoder.decode(vae.encode(part.to(vae.device)).latent_dist.mode()).sample for part in pictures.split(16)]
     return torch.cat([part.clamp(-1, 1).cpu() for part in parts])

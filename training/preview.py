@@ -1,0 +1,81 @@
+"""Stage: a small autoencoder on the same latents, for previews: a stock AutoencoderTiny.
+
+Plain convolutions without norms, as in TAESD (github.com/madebyollin/taesd): the decoder learns to paint the picture
+behind the autoencoder's latents, the encoder to find those latents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from diffusers import AutoencoderKL, AutoencoderTiny
+from PIL import Image
+from torch import Tensor, nn
+
+from training.autoencoder import painted_like, psnr
+from training.lessons import Fresh, SceneLessons, Source
+from training.loop import contact_sheet
+from training.machine import device_of, mixed
+from training.pictures import UNSEEN, batch, generator, images, scenes, values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewSettings:
+    """Sizes of both halves and of the batches."""
+
+    width: int = 24  #: channels of the decoder
+    blocks: tuple[int, ...] = (3, 2, 2, 1)  #: of the decoder, from the latents to the pixels
+    batch: int = 8
+    crop: int = 128  #: pixels
+    size: int = 128  #: pixels of a whole picture
+    seed: int = 13
+
+
+def build(settings: PreviewSettings) -> AutoencoderTiny:
+    """Untrained."""
+    levels = len(settings.blocks)
+    torch.manual_seed(settings.seed)
+    return AutoencoderTiny(
+        encoder_block_out_channels=(16,) * levels,
+        decoder_block_out_channels=(settings.width,) * levels,
+        num_encoder_blocks=(1,) * levels,
+        num_decoder_blocks=settings.blocks,
+    ).to(memory_format=torch.channels_last)
+
+
+class PreviewStage:
+    """Learns to paint crops of rendered scenes from the autoencoder's latents, and to find these."""
+
+    def __init__(self, settings: PreviewSettings, vae: AutoencoderKL, source: Source | None = None) -> None:
+        self.settings, self.vae = settings, vae.requires_grad_(False).eval()
+        self.source: Source = source or Fresh(SceneLessons(settings.size))
+        self.tiny = build(settings)
+        self.model: nn.Module = self.tiny
+
+    def _crops(self, step: int, device: torch.device) -> Tensor:
+        """(batch, 3, crop, crop), one window of the step's pictures, at a multiple of a latent's 8 pixels."""
+        s = self.settings
+        top, left = (8 * torch.randint(0, (s.size - s.crop) // 8 + 1, (2,), generator=generator(s.seed, step))).tolist()
+        pictures = self.source.take(step, s.batch, device)["pictures"][:, :, top : top + s.crop, left : left + s.crop]
+        return values(pictures).contiguous(memory_format=torch.channels_last)
+
+    def losses(self, step: int) -> dict[str, Tensor]:
+        device = device_of(self.model)
+        pictures = self._crops(step, device)
+        with mixed(device):
+            with torch.no_grad():
+                latents = self.vae.encode(pictures).latent_dist.mode()
+            made, found = self.tiny.decode(latents).sample.float(), self.tiny.encode(pictures).latents.float()
+        pixel, latent = painted_like(made, pictures), F.mse_loss(found, latents.float())
+        return {"loss": pixel + 0.1 * latent, "pixel": pixel, "latent": latent}
+
+    @torch.no_grad()
+    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
+        """PSNR on unseen pictures, dB, and pairs of picture and preview."""
+        pictures = batch(scenes(UNSEEN, 32), self.settings.size).to(device_of(self.model))
+        made = [self.tiny.decode(self.vae.encode(part).latent_dist.mode()).sample for part in pictures.split(8)]
+        output = torch.cat(made)
+        pairs = [tile for pair in zip(images(pictures[:8]), images(output[:8]), strict=True) for tile in pair]
+        return {"psnr": psnr(output, pictures)}, contact_sheet(pairs, 8)
