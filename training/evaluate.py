@@ -14,7 +14,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,11 +23,12 @@ from typing import Any
 import torch
 from diffusers import AutoencoderKL, AutoencoderTiny, DiffusionPipeline
 from PIL import Image
+from torch import Tensor
 from transformers import CLIPModel, CLIPTokenizer
 
 from training.data.captions import Language
 from training.data.usual import plainly
-from training.evaluation.bench import Bench, Exam, Line, by_object
+from training.evaluation.bench import GOALS, Bench, Exam, Line, by_object
 from training.evaluation.fidelity import clip_score, embedded, frechet, psnr, ssim
 from training.evaluation.painting import CPU, Gallery, Manner, fingerprint, loaded, paint, regained, wishes
 from training.evaluation.questions import BY_NAME, TOPICS
@@ -35,12 +36,14 @@ from training.evaluation.rendering import Rendered, processes_for, renderer
 from training.evaluation.report import as_json, table, verdict
 from training.evaluation.words import Speaker, captioned
 from training.judge import load_judge
+from training.judge.stage import FILE
 from training.loop import contact_sheet
 from training.machine import found as machine
 from training.pictures import UNSEEN, scenes, tensors
 
 PARTS = ("attributes", "likeness", "autoencoder", "captioner", "steps")
 CURVE = (4, 8, 14, 24)  #: steps
+CEILING = 64  #: renders of a topic
 
 
 @dataclass(kw_only=True)
@@ -123,16 +126,29 @@ class Session:
         self.say(f"likeness {json.dumps(self.others['likeness'])}")
 
     def autoencoder(self) -> None:
-        """PSNR and SSIM on unseen renders, and the PSNR of previews of the same latents, where the model has them."""
+        """PSNR and SSIM on unseen renders, the PSNR of previews of the same latents where the model has them, and how
+        many renders the judge still finds right afterwards."""
         vae: Any = AutoencoderKL.from_pretrained(self.model / "vae", torch_dtype=torch.float32)
         pictures = self.rendered(scenes(UNSEEN, 64), self.size)
         again = regained(vae.eval().to(self.device), pictures)
-        found = {"psnr": psnr(pictures, again), "ssim": ssim(pictures, again)}
+        found: dict[str, float] = {"psnr": psnr(pictures, again), "ssim": ssim(pictures, again)}
         if (folder := self.model / "preview").is_dir():
             tiny: Any = AutoencoderTiny.from_pretrained(folder, torch_dtype=torch.float32)
             found["preview_psnr"] = psnr(pictures, regained(vae, pictures, tiny.eval().to(self.device)))
         self.others["autoencoder"] = found
-        self.say(f"autoencoder {json.dumps(self.others['autoencoder'])}")
+        self.say(f"autoencoder {json.dumps(found)}")
+        if (self.judge / FILE).is_file():
+            found |= self.ceilings(partial(regained, vae))
+
+    def ceilings(self, again: Callable[[Tensor], Tensor]) -> dict[str, float]:
+        """How many of the renders that have a goal are right after the autoencoder."""
+        found = {}
+        for topic, unseen in GOALS:
+            exam = Exam(topic, unseen=unseen)
+            for mark, share in self.bench.ceiling(exam, CEILING, self.size, again).items():
+                found[f"ceiling_{topic}_{mark}"] = share.value
+                self.say(f"{exam.name:28} {mark:9} {share} of renders after the autoencoder")
+        return found
 
     def captioner(self) -> None:
         """BLEU-4, CIDEr and things named, where the model has a captioner."""

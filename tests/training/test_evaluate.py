@@ -146,7 +146,7 @@ def test_a_toy_model_is_measured_from_end_to_end(trained: Path, tmp_path: Path) 
         (language, unseen) for language in ("en", "zh") for unseen in (False, True)
     }
     assert told["autoencoder"]["psnr"] > 5 and told["autoencoder"]["preview_psnr"] > 3
-    assert told["likeness"]["frechet"] > 0
+    assert told["likeness"]["frechet"] > 0 and 0 <= told["autoencoder"]["ceiling_colour_colour"] <= 1
     assert (tmp_path / "sheet.png").is_file()
 
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import NamedTuple
 
 from PIL import Image
-from torch import nn
+from torch import Tensor, nn
 
 from training.data.captions import Language
 from training.data.graph import Scene
@@ -110,6 +110,13 @@ class Bench:
         Random(0).shuffle(others)
         right, wrong = by_mark(chosen, seen), by_mark(chosen, others)
         return {mark: (Share.of_all(right[mark]), Share.of_all(wrong[mark])) for mark in right}
+
+    def ceiling(self, exam: Exam, each: int, size: int, again: Callable[[Tensor], Tensor]) -> dict[Mark, Share]:
+        """Each mark's share on renders of `size` pixels after the autoencoder: the most that what is painted through
+        it can reach. again: pictures (n, 3, h, w) to what the autoencoder makes of them."""
+        chosen = asked(BY_NAME[exam.topic], each, exam.unseen)
+        found = by_mark(chosen, look(self.judge, again(self.rendered(chosen, size))))
+        return {mark: Share.of_all(found[mark]) for mark in BY_NAME[exam.topic].marks}
 
     def sit(self, exam: Exam, each: int, rounds: int, paint: Paint) -> Sat:
         """Paint and mark what the exam asks for."""
