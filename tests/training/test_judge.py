@@ -91,6 +91,9 @@ def test_colour_and_number_count_for_the_right_thing_alone() -> None:
     three = Scene("snow", "day", (replace(FOX, count=3),), 1)
     assert marks(three, saw(*[sighting("fox")] * 3))["count"]
     assert not marks(three, saw(*[sighting("fox")] * 4))["count"]
+    assert marks(three, saw(sighting("fox"), sighting("fox"), sighting("wolf")))["count"]  # a copy that looks otherwise
+    assert not marks(three, saw(sighting("fox"), sighting("wolf"), sighting("wolf")))["count"]
+    assert not marks(three, saw(*[sighting("fox")] * 3, sighting("wolf")))["count"]
 
 
 @pytest.mark.parametrize(

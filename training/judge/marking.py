@@ -20,7 +20,8 @@ def marks(scene: Scene, seen: Seen) -> dict[Mark, bool]:
     """Whether each attribute that the scene has is right in the picture.
 
     object    the surest thing is the one of a scene that has one      pair      both are there
-    colour    the tinted thing is there, in its colour                 count     as many as were asked for, no more
+    colour    the tinted thing is there, in its colour
+    count     as many things as were asked for and nothing else, most of them surely of the kind: copies look alike
     position  both are there and stand as was asked for                dress     the wearer with what is worn and ridden
     """
     found = _of_things(scene, seen)
@@ -48,7 +49,8 @@ def _of_things(scene: Scene, seen: Seen) -> dict[Mark, bool]:
         thing, own = scene.things[0], seen.of(scene.things[0].key)
         found["object"] = bool(seen.things) and seen.things[0].key == thing.key
         if thing.count > 1:
-            found["object"], found["count"] = bool(own), len(own) == thing.count
+            found["object"] = bool(own)
+            found["count"] = len(seen.things) == thing.count < 2 * len(own)
         if thing.worn or thing.ridden:
             rides = thing.ridden is None or bool(seen.of(thing.ridden))
             found["object"], found["dress"] = bool(own), rides and any(one.worn == thing.worn for one in own)
