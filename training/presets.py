@@ -24,7 +24,7 @@ NAMES: tuple[PresetName, ...] = get_args(PresetName)
 
 #: Parts of the minutes of `train all`; what is not here has an end of its own.
 SHARES: dict[str, float] = {
-    "autoencoder": 0.13, "clip": 0.08, "diffusion": 0.42, "decoder": 0.04, "adversary": 0.02, "preview": 0.02,
+    "autoencoder": 0.2, "clip": 0.08, "diffusion": 0.35, "decoder": 0.04, "adversary": 0.02, "preview": 0.02,
     "judge": 0.08, "reinforce": 0.06, "distill": 0.1, "captioner": 0.05,
 }  # fmt: skip
 
