@@ -62,19 +62,9 @@ def gradient_loss(output: Tensor, target: Tensor, scales: int = 3) -> Tensor:
     return total
 
 
-def opponents(pictures: Tensor) -> Tensor:
-    """Green against magenta and red against blue, over squares of 4 pixels: (n, 3, h, w) to (n, 2, h / 4, w / 4)."""
-    red, green, blue = F.avg_pool2d(pictures, 4).unbind(dim=1)
-    return torch.stack([green - (red + blue) / 2, red - blue], dim=1)
-
-
 def painted_like(output: Tensor, target: Tensor) -> Tensor:
-    """How far a painted picture is from its target, a scalar; both (n, 3, h, w), -1 to 1.
-
-    In values, in edges, and in hues: lightness is most of what values differ in, so that without a word of their own
-    hues are learnt last, and a green swan is grey until then."""
-    values, hues = F.l1_loss(output, target), F.l1_loss(opponents(output), opponents(target))
-    return values + 2 * F.mse_loss(output, target) + 0.5 * gradient_loss(output, target) + hues
+    """How far a painted picture is from its target, in values and in edges, a scalar; both (n, 3, h, w), -1 to 1."""
+    return F.l1_loss(output, target) + 2 * F.mse_loss(output, target) + 0.5 * gradient_loss(output, target)
 
 
 def psnr(output: Tensor, target: Tensor) -> float:
