@@ -58,6 +58,10 @@ class Card(_Read):
     words: Terms = ()
 
 
+def _part(folder: Path, name: str) -> str | None:
+    return str(part) if (part := folder / name).is_dir() else None
+
+
 def facts_of(folder: Path) -> Mapping[str, Any]:
     """The fields of its `ModelEntry`. Raises `pydantic.ValidationError` on a broken card."""
     path = folder / CARD
@@ -66,10 +70,10 @@ def facts_of(folder: Path) -> Mapping[str, Any]:
         "name": STORYBOOK,
         "title": card.title,
         "source": str(folder),
-        "clip": str(folder / "clip") if (folder / "clip").is_dir() else None,
-        "captioner": str(folder / "captioner") if (folder / "captioner").is_dir() else None,
-        "tiny_vae": str(folder / "preview") if (folder / "preview").is_dir() else None,
-        "student": str(folder / "student") if (folder / "student").is_dir() else None,
+        "clip": _part(folder, "clip"),
+        "captioner": _part(folder, "captioner"),
+        "tiny_vae": _part(folder, "preview"),
+        "student": _part(folder, "student"),
         "native_size": card.native_size,
         "multiple": card.multiple,
         "max_pixels": card.max_pixels or 4 * card.native_size**2,

@@ -73,6 +73,12 @@ def psnr(output: Tensor, target: Tensor) -> float:
     return float(-10 * error.log10().mean())
 
 
+def side_by_side(pictures: Tensor, output: Tensor) -> Image.Image:
+    """Each picture with what became of it, four pairs in a row; both (n, 3, h, w) in -1 to 1."""
+    pairs = zip(images(pictures), images(output), strict=True)
+    return contact_sheet([tile for pair in pairs for tile in pair], 8)
+
+
 @torch.no_grad()
 def normalise(vae: AutoencoderKL, latents: Tensor) -> None:
     """Give every latent channel mean 0 and deviation 1 by folding both into the 1x1 convolutions around the latents.
@@ -143,5 +149,4 @@ class AutoencoderStage:
         latents = torch.cat([self.vae.encode(part).latent_dist.mode() for part in pictures.split(16)])
         output = torch.cat([self.vae.decode(part).sample for part in latents.split(16)])
         numbers = {"psnr": psnr(output, pictures), "mean": float(latents.mean()), "std": float(latents.std())}
-        pairs = [tile for pair in zip(images(pictures[:16]), images(output[:16]), strict=True) for tile in pair]
-        return numbers, contact_sheet(pairs, 8)
+        return numbers, side_by_side(pictures[:16], output[:16])

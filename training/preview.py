@@ -14,11 +14,10 @@ from diffusers import AutoencoderKL, AutoencoderTiny
 from PIL import Image
 from torch import Tensor, nn
 
-from training.autoencoder import painted_like, psnr
+from training.autoencoder import painted_like, psnr, side_by_side
 from training.lessons import Fresh, SceneLessons, Source
-from training.loop import contact_sheet
 from training.machine import device_of, mixed
-from training.pictures import UNSEEN, batch, generator, images, scenes, values
+from training.pictures import UNSEEN, batch, generator, scenes, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,5 +76,4 @@ class PreviewStage:
         pictures = batch(scenes(UNSEEN, 32), self.settings.size).to(device_of(self.model))
         made = [self.tiny.decode(self.vae.encode(part).latent_dist.mode()).sample for part in pictures.split(8)]
         output = torch.cat(made)
-        pairs = [tile for pair in zip(images(pictures[:8]), images(output[:8]), strict=True) for tile in pair]
-        return {"psnr": psnr(output, pictures)}, contact_sheet(pairs, 8)
+        return {"psnr": psnr(output, pictures)}, side_by_side(pictures[:8], output[:8])
