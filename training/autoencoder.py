@@ -1,4 +1,4 @@
-"""Stage 1: the autoencoder, pictures to latents eight times smaller with four channels, and back.
+"""Stage 1: the autoencoder, pictures to latents eight times smaller, and back.
 
 The loss is L1 and L2 on pixels, L1 on their gradients at three scales (it keeps edges where plain L1 blurs them), and a
 small KL term that keeps the latents centred and of moderate size.
@@ -26,17 +26,19 @@ class AutoencoderSettings:
     """Sizes of the autoencoder and of its batches."""
 
     channels: tuple[int, ...] = (16, 32, 64, 128)  #: per level; the first works at full resolution and costs most
+    latents: int = 4  #: channels of the latents
     batch: int = 16
     crop: int = 64  #: pixels; the net is convolutional, so crops teach it as well as whole pictures, four times cheaper
     size: int = 128  #: pixels of a whole picture
     kl: float = 5e-5  #: weight of the KL divergence, averaged over latent values
     train_encoder: bool = True
+    hold: float = 0.3  #: weight of the old latents' squared shift, where an autoencoder is given more
     compiled: bool = False
     seed: int = 1
 
 
 def build(settings: AutoencoderSettings) -> AutoencoderKL:
-    """An untrained stock AutoencoderKL, f8, 4 latent channels."""
+    """An untrained stock AutoencoderKL, f8."""
     levels = len(settings.channels)
     torch.manual_seed(settings.seed)
     model = AutoencoderKL(
@@ -44,7 +46,7 @@ def build(settings: AutoencoderSettings) -> AutoencoderKL:
         down_block_types=("DownEncoderBlock2D",) * levels,
         up_block_types=("UpDecoderBlock2D",) * levels,
         layers_per_block=1,
-        latent_channels=4,
+        latent_channels=settings.latents,
         norm_num_groups=min(8, settings.channels[0]),
         mid_block_add_attention=False,
         sample_size=settings.size,
@@ -84,12 +86,12 @@ def normalise(vae: AutoencoderKL, latents: Tensor) -> None:
     """Give every latent channel mean 0 and deviation 1 by folding both into the 1x1 convolutions around the latents.
 
     Stock pipelines know one scaling factor and no shift; afterwards both are trivial (1 and 0). The pictures that the
-    autoencoder makes do not change. latents: (n, 4, h, w), as this autoencoder encodes them.
+    autoencoder makes do not change. latents: (n, C, h, w), as this autoencoder encodes them.
     """
     mean, deviation = latents.mean(dim=(0, 2, 3)), latents.std(dim=(0, 2, 3))
-    into, out = vae.quant_conv, vae.post_quant_conv
-    into.weight.copy_(torch.cat([into.weight[:4] / deviation.view(-1, 1, 1, 1), into.weight[4:]]))
-    into.bias.copy_(torch.cat([(into.bias[:4] - mean) / deviation, into.bias[4:] - 2 * deviation.log()]))
+    into, out, half = vae.quant_conv, vae.post_quant_conv, len(mean)
+    into.weight.copy_(torch.cat([into.weight[:half] / deviation.view(-1, 1, 1, 1), into.weight[half:]]))
+    into.bias.copy_(torch.cat([(into.bias[:half] - mean) / deviation, into.bias[half:] - 2 * deviation.log()]))
     out.bias.add_(out.weight[:, :, 0, 0] @ mean)
     out.weight.mul_(deviation.view(1, -1, 1, 1))
     vae.register_to_config(scaling_factor=1.0)
@@ -107,6 +109,7 @@ class AutoencoderStage:
         self.vae: AutoencoderKL = self.model
         for part in (self.vae.encoder, self.vae.quant_conv):
             part.requires_grad_(settings.train_encoder)
+        self.anchor: AutoencoderKL | None = None  #: whose latents the first channels stay at
         self._forward: Callable[[Tensor, Tensor], tuple[Tensor, Tensor, Tensor]] = (
             torch.compile(self._reconstruct) if settings.compiled else self._reconstruct
         )
@@ -132,13 +135,23 @@ class AutoencoderStage:
         pictures = self._crops(step, device)
         edge = self.settings.crop // 2 ** (len(self.settings.channels) - 1)
         draw = generator(self.settings.seed, step, 1, device=device)
-        noise = torch.randn(len(pictures), 4, edge, edge, generator=draw, device=device)
+        noise = torch.randn(len(pictures), self.settings.latents, edge, edge, generator=draw, device=device)
         with mixed(device):
             output, mean, log_variance = self._forward(pictures, noise)
         output, mean, log_variance = output.float(), mean.float(), log_variance.float()
         pixel = painted_like(output, pictures)
         kl = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).mean()
-        return pictures, output, {"loss": pixel + self.settings.kl * kl, "pixel": pixel, "kl": kl}
+        told = {"loss": pixel + self.settings.kl * kl, "pixel": pixel, "kl": kl}
+        if self.anchor is not None:
+            told["shift"] = shift = self._shift(self.anchor, pictures, mean)
+            told["loss"] = told["loss"] + self.settings.hold * shift
+        return pictures, output, told
+
+    def _shift(self, anchor: AutoencoderKL, pictures: Tensor, latents: Tensor) -> Tensor:
+        """How far the first channels have gone from the anchor's, a scalar; latents (n, C, h, w)."""
+        with torch.no_grad(), mixed(pictures.device):
+            were = anchor.encode(pictures).latent_dist.mode().float()
+        return F.mse_loss(latents[:, : were.shape[1]], were)
 
     def losses(self, step: int) -> dict[str, Tensor]:
         return self.reconstructed(step)[2]

@@ -56,13 +56,18 @@ class DiffusionSettings:
     seed: int = 3
 
 
-def build(settings: DiffusionSettings) -> UNet2DConditionModel:
-    """An untrained net with self- and cross-attention at every level but the plain ones, heads 32 wide."""
+def build(settings: DiffusionSettings, latents: int = 4) -> UNet2DConditionModel:
+    """An untrained net with self- and cross-attention at every level but the plain ones, heads 32 wide.
+
+    latents: channels of the autoencoder's latents.
+    """
     s = settings
     attends = [level >= s.plain for level in range(len(s.channels))]
     torch.manual_seed(s.seed)
     return UNet2DConditionModel(
         sample_size=s.size // 8,
+        in_channels=latents,
+        out_channels=latents,
         block_out_channels=s.channels,
         down_block_types=tuple("CrossAttnDownBlock2D" if yes else "DownBlock2D" for yes in attends),
         up_block_types=tuple("CrossAttnUpBlock2D" if yes else "UpBlock2D" for yes in reversed(attends)),
@@ -106,7 +111,7 @@ def pipeline(
 
 @torch.no_grad()
 def encoded(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
-    """Scaled latents of pictures (n, 3, size, size) in -1 to 1, fp16, (n, 4, size / 8, size / 8)."""
+    """Scaled latents of pictures (n, 3, size, size) in -1 to 1, fp16, (n, C, size / 8, size / 8)."""
     device = device_of(vae)
     with mixed(device):
         latents = vae.encode(pictures.to(device, memory_format=torch.channels_last)).latent_dist.mode()
@@ -182,14 +187,14 @@ class DiffusionStage:
         tokenizer: CLIPTokenizer,
     ) -> None:
         self.settings, self.source, self.vae, self.tokenizer = settings, source, vae, tokenizer
-        self.unet, self.text, self._empty = build(settings), text, tokens(tokenizer, [""])
+        self.unet, self.text, self._empty = build(settings, vae.config.latent_channels), text, tokens(tokenizer, [""])
         if device_of(vae).type == "cpu":  # there attention trains 1.6 times faster written out
             self.unet.set_attn_processor(AttnProcessor())
             self.text.set_attn_implementation("eager")
         self.model: nn.Module = nn.ModuleDict({"unet": self.unet, "text_encoder": self.text})
 
     def _flow(self, clean: Tensor, ids: Tensor, noise: Tensor, t: Tensor) -> Tensor:
-        """Squared error of the predicted velocity, (n, 4, h, w), on the model's device; t in [0, 1), (n)."""
+        """Squared error of the predicted velocity, (n, C, h, w), on the model's device; t in [0, 1), (n)."""
         device = device_of(self.model)
         clean, ids, noise, t = (value.to(device) for value in (clean, ids, noise, t))
         along = t.view(-1, 1, 1, 1)

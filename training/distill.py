@@ -78,7 +78,7 @@ class DistillStage:
         self.timesteps, self.levels = (value.to(device) for value in sigmas(teacher, settings.steps))
 
     def velocity(self, latents: Tensor, t: Tensor, scales: Tensor, ids: Tensor) -> Tensor:
-        """The student's straight line towards the next station, (n, 4, h, w)."""
+        """The student's straight line towards the next station, (n, C, h, w)."""
         with torch.no_grad():
             context = self.teacher.text(input_ids=ids).last_hidden_state
         condition = guidance_embedding(scales, self.settings.guidance_width)
@@ -88,7 +88,7 @@ class DistillStage:
         return line
 
     def _batch(self, roads: Roads, rows: Tensor, station: Tensor) -> tuple[Tensor, Tensor]:
-        """What the student says and what it should have said, both (n, 4, h, w)."""
+        """What the student says and what it should have said, both (n, C, h, w)."""
         here, there = (roads.points[rows, at].float() for at in (station, station + 1))
         span = (self.levels[station] - self.levels[station + 1]).view(-1, 1, 1, 1)
         said = self.velocity(here, self.timesteps[station], roads.scales[rows], roads.ids[rows])
@@ -104,7 +104,7 @@ class DistillStage:
 
     @torch.no_grad()
     def walk(self, noise: Tensor, ids: Tensor, scales: Tensor) -> Tensor:
-        """The student's own road from `noise` (n, 4, h, w) to clean latents."""
+        """The student's own road from `noise` (n, C, h, w) to clean latents."""
         latents = noise
         for at in range(self.settings.steps):
             t = self.timesteps[at].expand(len(latents))

@@ -12,22 +12,21 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, AutoencoderTiny, StableDiffusionPipeline, UNet2DConditionModel
+from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
 from training import checkpoint
+from training.assembly import assemble, latest_decoder, trained
 from training.checkpoint import replaced
-from training.clip import text_tower
 from training.data.objects import Object, objects
 from training.data.places import Place, places
 from training.data.words import COLOURS_ZH, STYLES_EN, STYLES_ZH, TIMES_EN, TIMES_ZH, WEATHERS_EN, WEATHERS_ZH
-from training.diffusion import build, pipeline
 from training.presets import PRESETS, Preset
 from training.sizes import sized_as
 
@@ -43,30 +42,6 @@ class Defaults:
     guidance_scale: float = 4.0
     clip_guidance: float = 0.0  #: 0 to 1; this and the next as `benchmarks/guidance.py` finds that they pay
     rank_from: int = 4
-
-
-def latest_decoder(out: Path) -> Path | None:
-    """The autoencoder whose decoder was trained on, if there is one."""
-    made = (out / stage / "model" for stage in ("adversary", "decoder"))
-    return next((folder for folder in made if folder.is_dir()), None)
-
-
-def assemble(preset: Preset, out: Path, reinforced: bool = True) -> tuple[StableDiffusionPipeline, checkpoint.State]:
-    """The pipeline with the averaged weights that the diffusion run in `out` has by now, and the run's state;
-    with the denoiser of the reinforcement instead, where that has been trained and is wanted.
-
-    Raises FileNotFoundError where there is no such run.
-    """
-    path = out / "diffusion" / "checkpoint.pt"
-    if (state := checkpoint.load(path)) is None:
-        raise FileNotFoundError(path)
-    unet, text = build(preset.diffusion), text_tower(out / "clip" / "model")
-    parts = torch.nn.ModuleDict({"unet": unet, "text_encoder": text})
-    parts.load_state_dict(state.ema)
-    if reinforced and (better := out / "reinforce" / "model").is_dir():
-        unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
-    vae = AutoencoderKL.from_pretrained(latest_decoder(out) or out / "autoencoder" / "model")
-    return pipeline(vae, text, CLIPTokenizer.from_pretrained(out / "tokenizer"), unet), state
 
 
 def _say_float32(config: Path) -> None:
@@ -93,8 +68,12 @@ def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
     (folder / "preprocessor_config.json").write_text(json.dumps(scaling, indent=2) + "\n", "utf-8")
 
 
-def write_extras(out: Path, folder: Path) -> None:
-    """The student, the small autoencoder, the judge and the captioner, where they have been trained."""
+def write_extras(out: Path, folder: Path, start: Path | None = None) -> None:
+    """The student, the small autoencoder, the judge and the captioner, where they have been trained; those of `start`
+    that look at pictures, not at latents, where they have not."""
+    for part in ("judge", "captioner"):
+        if start is not None and (start / part).is_dir():
+            shutil.copytree(start / part, folder / part)
     if (judge := out / "judge" / "model").is_dir():
         shutil.copytree(judge, folder / "judge", dirs_exist_ok=True)
     if (preview := out / "preview" / "model").is_dir():
@@ -162,23 +141,41 @@ def export(
     defaults: Defaults,
     device: str,
     measured: dict[str, float] | None = None,
+    start: Path | None = None,
 ) -> None:
-    """Write the model folder, replacing what was there at once. measured: object key -> share right, for the card."""
-    pipe, state = assemble(preset, out)
+    """Write the model folder, replacing what was there at once. measured: object key -> share right, for the card.
+
+    start: the model that training went on from; it gives what `out` has not trained and what new latents do not change.
+    """
+    pipe, state = assemble(preset, out, start)
 
     def write(folder: Path) -> None:
         for part in (pipe.unet, pipe.vae, pipe.text_encoder):
             nn.Module.to(part, torch.float16)  # diffusers' own `to` warns of modules that none of these has
         pipe.save_pretrained(folder, max_shard_size=SHARD)
         _say_float32(folder / "text_encoder" / "config.json")
-        write_clip(out / "clip" / "model", pipe.tokenizer, folder / "clip")
-        write_extras(out, folder)
-        facts = json.dumps(card(state, preset, defaults, device, measured), ensure_ascii=False, indent=1)
+        write_clip(trained(out, "clip", start, "clip"), pipe.tokenizer, folder / "clip")
+        write_extras(out, folder, start)
+        said = card(state, preset, defaults, device, measured)
+        said["training"] |= {"before": _said(start)["training"]} if start is not None else {}
+        facts = json.dumps(said, ensure_ascii=False, indent=1)
         (folder / "card.json").write_text(facts + "\n", "utf-8")
         for extra in destination.glob("*.md"):
             shutil.copy(extra, folder)
 
     replaced(destination, write)
+
+
+def _said(model: Path) -> dict[str, Any]:
+    """A model's card."""
+    said: dict[str, Any] = json.loads((model / "card.json").read_text("utf-8"))
+    return said
+
+
+def defaults_of(model: Path) -> Defaults:
+    """How a model's card says that it paints best."""
+    said = _said(model)
+    return Defaults(**{name: said[f"default_{name}"] for name in Defaults.__slots__})
 
 
 def renew(start: Path, out: Path, destination: Path) -> None:
@@ -210,10 +207,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("runs"), help="the training folder")
     parser.add_argument("--model", type=Path, default=Path("models/storybook"), help="the folder to write")
     parser.add_argument("--from", dest="start", type=Path, help="the model folder that training went on from")
-    parser.add_argument("--steps", type=int, default=Defaults().steps)
-    parser.add_argument("--scale", type=float, default=Defaults().guidance_scale)
-    parser.add_argument("--clip-guidance", type=float, default=Defaults().clip_guidance)
-    parser.add_argument("--rank-from", type=int, default=Defaults().rank_from)
+    as_before = "as the model that training went on from, unless given"
+    parser.add_argument("--steps", type=int, help=as_before)
+    parser.add_argument("--scale", dest="guidance_scale", type=float, help=as_before)
+    parser.add_argument("--clip-guidance", type=float, help=as_before)
+    parser.add_argument("--rank-from", type=int, help=as_before)
     parser.add_argument("--device", default="2 CPU cores", help="what it was trained on, for the card")
     parser.add_argument("--known", type=Path, help="what `python -m training.evaluate --known` wrote")
     chosen = parser.parse_args()
@@ -221,11 +219,10 @@ def main() -> None:
         renew(chosen.start, chosen.out, chosen.model)
         return
     measured = json.loads(chosen.known.read_text("utf-8")) if chosen.known else None
-    defaults = Defaults(
-        steps=chosen.steps, guidance_scale=chosen.scale, clip_guidance=chosen.clip_guidance, rank_from=chosen.rank_from
-    )
+    given = {name: value for name in Defaults.__slots__ if (value := getattr(chosen, name)) is not None}
+    defaults = replace(defaults_of(chosen.start) if chosen.start else Defaults(), **given)
     preset = sized_as(PRESETS[chosen.preset], chosen.start)
-    export(preset, chosen.out, chosen.model, defaults, chosen.device, measured)
+    export(preset, chosen.out, chosen.model, defaults, chosen.device, measured, chosen.start)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,12 @@ from diffusers import AutoencoderKL, DiffusionPipeline, UNet2DConditionModel
 from transformers import CLIPModel
 
 from training.adversary import AdversaryStage
+from training.assembly import assemble
 from training.autoencoder import AutoencoderStage
 from training.captioner import CaptionerStage, save
 from training.data.folder import read
 from training.diffusion import scheduler
 from training.distill import DistillStage
-from training.export import assemble
 from training.judge import Judge, load_judge
 from training.lora import LoraStage, lessons
 from training.perception import Perception
@@ -28,14 +28,14 @@ from training.shelves import pictures, scene_source
 from training.sitting import Numbers, Plan, StageMissing, fitted, write
 from training.tokenizer import saved as saved_tokenizer
 from training.trajectories import Teacher, cached_roads
-from training.warm import warm_captioner
+from training.warm import warm_captioner, warm_student
 
 
 def painter(plan: Plan, stage: str, reinforced: bool = True) -> tuple[Teacher, AutoencoderKL]:
     """The frozen pipeline that the diffusion stage has made by now, or else the model to go on from."""
     pipe: Any
     if (plan.out / "diffusion" / "checkpoint.pt").is_file():
-        pipe, _ = assemble(plan.preset, plan.out, reinforced)
+        pipe, _ = assemble(plan.preset, plan.out, plan.start, reinforced)
     elif plan.start is not None:
         pipe = DiffusionPipeline.from_pretrained(plan.start, dtype=torch.float32)
     else:
@@ -109,6 +109,8 @@ def distill(plan: Plan) -> Numbers:
     s = plan.preset.distill
     roads = cached_roads(teacher, plan.out / "roads", s.seed, s.roads, s.steps, s.scale)
     stage = DistillStage(s, teacher, roads)
+    if plan.start is not None and (plan.start / "student").is_dir():
+        warm_student(stage.student, plan.start)
     run, numbers = fitted(plan, stage, plan.preset.distill_recipe, "distill")
     run.averaged()
     write(plan, "distill", stage.student.save_pretrained)

@@ -14,6 +14,8 @@ from accelerate import PartialState
 from accelerate.utils import broadcast, reduce
 from torch import Tensor, nn
 
+from models.device import choose_device
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
@@ -65,8 +67,9 @@ def device_of(model: nn.Module) -> torch.device:
 
 
 def swift(device: torch.device) -> torch.autocast:
-    """Half precision for painting on a GPU; a CPU paints in float32."""
-    return torch.autocast(device.type, torch.bfloat16, enabled=device.type != "cpu")
+    """Half precision for painting, on a GPU and on a CPU that has instructions for it; else float32."""
+    pays = device.type != "cpu" or choose_device("cpu").dtype is torch.bfloat16
+    return torch.autocast(device.type, torch.bfloat16, enabled=pays)
 
 
 def mixed(device: torch.device) -> torch.autocast:

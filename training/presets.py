@@ -91,7 +91,7 @@ GPU = Preset(
     threads=4,
     steps=None,
     bank=BankSettings(scenes=100_000, school=30_000, chunk=250),
-    autoencoder=AutoencoderSettings(channels=(24, 48, 96, 128), batch=32, crop=128, size=256),
+    autoencoder=AutoencoderSettings(channels=(24, 48, 96, 128), latents=8, batch=32, crop=128, size=256),
     autoencoder_recipe=Recipe(learning_rate=1e-3, ema=0.999, decay_from=0.6),
     decoder=AutoencoderSettings(channels=(24, 48, 96, 128), batch=32, crop=128, size=256, train_encoder=False, seed=11),
     decoder_recipe=Recipe(learning_rate=5e-4, ema=0.999, decay_from=0.3),

@@ -32,8 +32,8 @@ class PreviewSettings:
     seed: int = 13
 
 
-def build(settings: PreviewSettings) -> AutoencoderTiny:
-    """Untrained."""
+def build(settings: PreviewSettings, latents: int = 4) -> AutoencoderTiny:
+    """Untrained. latents: channels of the autoencoder's latents."""
     levels = len(settings.blocks)
     torch.manual_seed(settings.seed)
     return AutoencoderTiny(
@@ -41,6 +41,7 @@ def build(settings: PreviewSettings) -> AutoencoderTiny:
         decoder_block_out_channels=(settings.width,) * levels,
         num_encoder_blocks=(1,) * levels,
         num_decoder_blocks=settings.blocks,
+        latent_channels=latents,
     ).to(memory_format=torch.channels_last)
 
 
@@ -50,7 +51,7 @@ class PreviewStage:
     def __init__(self, settings: PreviewSettings, vae: AutoencoderKL, source: Source | None = None) -> None:
         self.settings, self.vae = settings, vae.requires_grad_(False).eval()
         self.source: Source = source or Fresh(SceneLessons(settings.size))
-        self.tiny = build(settings)
+        self.tiny = build(settings, vae.config.latent_channels)
         self.model: nn.Module = self.tiny
 
     def _crops(self, step: int, device: torch.device) -> Tensor:

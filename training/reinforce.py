@@ -53,7 +53,7 @@ class ReinforceSettings:
 class Painted:
     """One round's pictures and what they are worth."""
 
-    latents: Tensor  #: (n, 4, h, w)
+    latents: Tensor  #: (n, C, h, w)
     ids: Tensor  #: (n, positions)
     worth: Tensor  #: (n), 0 to 1
     reward: Tensor  #: the mean, in the reward's own units
@@ -77,7 +77,7 @@ class ReinforceStage:
     def _paint(
         self, unet: UNet2DConditionModel, chosen: Sequence[Scene], draw: torch.Generator
     ) -> tuple[Tensor, Tensor]:
-        """Clean latents (n, 4, h, w) and caption ids (n, positions)."""
+        """Clean latents (n, C, h, w) and caption ids (n, positions)."""
         captions = [caption(scene, Random(f"reinforce {scene.seed}")) for scene in chosen]
         device = device_of(unet)
         ids = tokens(self.painter.tokenizer, captions).to(device)

@@ -41,7 +41,8 @@ def _said(folder: Path, part: str) -> dict[str, Any] | None:
 def _autoencoder(settings: AutoencoderSettings, folder: Path) -> AutoencoderSettings:
     if (said := _said(folder, "vae")) is None:
         return settings
-    return replace(settings, channels=tuple(said["block_out_channels"]), size=said["sample_size"])
+    latents = max(settings.latents, said["latent_channels"])  # those that it lacks are added
+    return replace(settings, channels=tuple(said["block_out_channels"]), size=said["sample_size"], latents=latents)
 
 
 def _clip(settings: ClipSettings, folder: Path) -> ClipSettings:

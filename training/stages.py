@@ -38,7 +38,7 @@ from training.bank import Banked
 from training.clip import ClipStage, text_tower
 from training.clip import build as build_clip
 from training.diffusion import DiffusionStage, SceneLatents, cached_latents, latents_only
-from training.export import Defaults, export
+from training.export import Defaults, defaults_of, export
 from training.filling import being_filled
 from training.judge import JudgeStage, save_judge
 from training.later_stages import adversary, captioner, distill, lora, preview, reinforce
@@ -58,7 +58,7 @@ def autoencoder(plan: Plan) -> Numbers:
     """Train the autoencoder, and give its latents mean 0 and deviation 1."""
     stage = AutoencoderStage(plan.preset.autoencoder, source=pictures(plan, seed=plan.preset.autoencoder.seed))
     if plan.start is not None:
-        warm.warm_autoencoder(stage.vae, plan.start)
+        stage.anchor = warm.warm_autoencoder(stage.vae, plan.start)
     run, numbers = fitted(plan, stage, plan.preset.autoencoder_recipe, "autoencoder")
     run.averaged()
     normalise_latents(stage.vae, plan.preset)
@@ -142,7 +142,8 @@ def judge(plan: Plan) -> Numbers:
 def exported(plan: Plan) -> Numbers:
     """Write the model folder."""
     if plan.machine.first:
-        export(plan.preset, plan.out, plan.out / "model", Defaults(), plan.machine.label)
+        defaults = defaults_of(plan.start) if plan.start is not None else Defaults()
+        export(plan.preset, plan.out, plan.out / "model", defaults, plan.machine.label, start=plan.start)
     return {}
 
 

@@ -27,7 +27,7 @@ from training.pictures import generator, scenes
 class Roads:
     """Roads of n pictures, all on one device."""
 
-    points: Tensor  #: (n, stations, 4, h, w), fp16: from noise at station 0 to the clean latents at the last one
+    points: Tensor  #: (n, stations, C, h, w), fp16: from noise at station 0 to the clean latents at the last one
     scales: Tensor  #: (n), the guidance scale of each road
     ids: Tensor  #: (n, positions), the captions
 
@@ -66,9 +66,9 @@ def contexts(teacher: Teacher, ids: Tensor) -> Tensor:
 
 @torch.no_grad()
 def walk(teacher: Teacher, ids: Tensor, noise: Tensor, scales: Tensor, kept: Sequence[int]) -> Tensor:
-    """The latents before the steps in `kept`, and the clean ones: (n, len(kept) + 1, 4, h, w).
+    """The latents before the steps in `kept`, and the clean ones: (n, len(kept) + 1, C, h, w).
 
-    noise (n, 4, h, w); scales (n), classifier-free guidance (Ho & Salimans 2022, arXiv:2207.12598, eq. 6)."""
+    noise (n, C, h, w); scales (n), classifier-free guidance (Ho & Salimans 2022, arXiv:2207.12598, eq. 6)."""
     scheduler = teacher.scheduler()
     scheduler.set_timesteps(teacher.steps, device=noise.device)
     says = guided(teacher, ids, scales)

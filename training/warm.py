@@ -14,6 +14,7 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from torch import Tensor, nn
 from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer, VisionEncoderDecoderModel
 
+from training.channels import with_latents
 from training.judge import load_judge
 from training.tokenizer import END
 
@@ -76,11 +77,16 @@ def copied(into: nn.Module, weights: dict[str, Tensor], folder: Path, part: str)
         raise WarmStartUnfit(folder, part, str(error).splitlines()[1].strip()) from error
 
 
-def warm_autoencoder(vae: AutoencoderKL, folder: Path) -> None:
-    """Put the folder's autoencoder's weights in place."""
+def warm_autoencoder(vae: AutoencoderKL, folder: Path) -> AutoencoderKL | None:
+    """Put the folder's autoencoder's weights in place; latent channels that it lacks begin as in `with_latents`.
+
+    Returns the folder's autoencoder, frozen, where it has fewer channels: what is built on its latents wants them kept.
+    """
     other = AutoencoderKL.from_pretrained(folder / "vae", torch_dtype=torch.float32)
-    copied(vae, other.state_dict(), folder, "autoencoder")
+    was, now = other.config.latent_channels, vae.config.latent_channels
+    copied(vae, with_latents(other.state_dict(), vae.state_dict(), was, now), folder, "autoencoder")
     vae.register_to_config(scaling_factor=other.config.scaling_factor)
+    return other.requires_grad_(False).eval() if was < now else None
 
 
 def warm_clip(clip: CLIPModel, now: CLIPTokenizer, folder: Path) -> None:
@@ -106,10 +112,20 @@ def warm_captioner(captioner: VisionEncoderDecoderModel, now: CLIPTokenizer, fol
     copied(captioner, weights, folder, "captioner")
 
 
+def warm_student(student: UNet2DConditionModel, folder: Path) -> None:
+    """Put the folder's student's weights in place, with the latent channels that it lacks."""
+    net = UNet2DConditionModel.from_pretrained(folder / "student", torch_dtype=torch.float32)
+    copied(student, _grown(net, student), folder, "student")
+
+
+def _grown(old: UNet2DConditionModel, now: UNet2DConditionModel) -> dict[str, Tensor]:
+    return with_latents(old.state_dict(), now.state_dict(), old.config.in_channels, now.config.in_channels)
+
+
 def warm_denoiser(unet: UNet2DConditionModel, text: CLIPTextModel, now: CLIPTokenizer, folder: Path) -> None:
     """Put the folder's denoiser's and text tower's weights in place, the latter fitted to this vocabulary."""
     net = UNet2DConditionModel.from_pretrained(folder / "unet", torch_dtype=torch.float32)
-    copied(unet, net.state_dict(), folder, "denoiser")
+    copied(unet, _grown(net, unet), folder, "denoiser")
     tower = CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=torch.float32)
     was = CLIPTokenizer.from_pretrained(folder / "tokenizer")
     length = text.config.max_position_embeddings

@@ -35,14 +35,14 @@ class Mix:
 
     kinds: tuple[tuple[Kind, float], ...] = (
         ("nothing", 0.01),
-        ("single", 0.54),
-        ("count", 0.15),
-        ("pair", 0.18),
+        ("single", 0.44),
+        ("count", 0.17),
+        ("pair", 0.26),
         ("dressed", 0.05),
         ("crowd", 0.04),
         ("three", 0.03),
     )
-    tinted: float = 0.15  #: of things
+    tinted: float = 0.3  #: of things
     time: float = 0.15  #: of outdoor scenes at another time than by day
     weather: float = 0.15  #: of outdoor scenes in another weather than a clear one
     style: float = 0.25  #: of scenes in another style than flat

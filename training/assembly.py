@@ -1,0 +1,48 @@
+"""The parts of a training folder put together: what was trained there, and what training went on from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
+from transformers import CLIPTokenizer
+
+from training import checkpoint
+from training.clip import text_tower
+from training.diffusion import build, pipeline
+from training.presets import Preset
+
+
+def latest_decoder(out: Path) -> Path | None:
+    """The autoencoder whose decoder was trained on, if there is one."""
+    made = (out / stage / "model" for stage in ("adversary", "decoder"))
+    return next((folder for folder in made if folder.is_dir()), None)
+
+
+def trained(out: Path, stage: str, start: Path | None, part: str) -> Path:
+    """The folder of the model that a stage made in `out`; else that part of the model that training went on from."""
+    made = out / stage / "model"
+    return made if made.is_dir() or start is None else start / part
+
+
+def assemble(
+    preset: Preset, out: Path, start: Path | None = None, reinforced: bool = True
+) -> tuple[StableDiffusionPipeline, checkpoint.State]:
+    """The pipeline with the averaged weights that the diffusion run in `out` has by now, and the run's state;
+    with the denoiser of the reinforcement instead, where that has been trained and is wanted. `start`: the model that
+    training went on from, whose autoencoder and CLIP serve where `out` has none.
+
+    Raises FileNotFoundError where there is no such run.
+    """
+    path = out / "diffusion" / "checkpoint.pt"
+    if (state := checkpoint.load(path)) is None:
+        raise FileNotFoundError(path)
+    vae = AutoencoderKL.from_pretrained(
+        latest_decoder(out) or trained(out, "autoencoder", start, "vae"), torch_dtype=torch.float32
+    )
+    unet, text = build(preset.diffusion, vae.config.latent_channels), text_tower(trained(out, "clip", start, "clip"))
+    torch.nn.ModuleDict({"unet": unet, "text_encoder": text}).load_state_dict(state.ema)
+    if reinforced and (better := out / "reinforce" / "model").is_dir():
+        unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
+    return pipeline(vae, text, CLIPTokenizer.from_pretrained(out / "tokenizer"), unet), state
