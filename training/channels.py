@@ -1,8 +1,8 @@
 """More latent channels for an autoencoder and a denoiser that exist.
 
-The channels that were there keep their meaning: both nets begin by doing exactly what they did, the autoencoder's new
-channels carry what its fresh weights make of a picture and are not looked at yet, and the denoiser neither sees nor
-moves them. Training finds a use for them.
+The channels that were there keep their meaning. The autoencoder begins by painting exactly what it painted: its new
+channels carry what fresh weights make of a picture, and the decoder does not look at them yet. The denoiser hears them
+a little and does not move them. Training finds a use for them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import torch
 from torch import Tensor
 
 CERTAIN = -6.0  #: log variance that new channels begin with
+HEARD = 0.5  #: of a fresh denoiser's weights for them; at 0 it would neither hear nor move them, and learn more slowly
 
+ENDS = ("conv_in.weight", "conv_out.weight", "conv_out.bias")  #: of a denoiser: all that depends on the channels
 MOMENTS_OUT = ("encoder.conv_out.weight", "encoder.conv_out.bias")
 """Means of the channels, then their log variances."""
 
@@ -48,9 +50,10 @@ def with_latents(old: dict[str, Tensor], fresh: dict[str, Tensor], was: int, now
             grown[name] = placed(value, torch.zeros_like(fresh[name]), moments)
         elif name in ("post_quant_conv.bias", "conv_out.weight", "conv_out.bias"):
             grown[name] = placed(value, torch.zeros_like(fresh[name]), first)
-        elif name in ("decoder.conv_in.weight", "conv_in.weight"):
-            rows = list(range(len(value)))
-            grown[name] = placed(value, torch.zeros_like(fresh[name]), rows, first)
+        elif name == "decoder.conv_in.weight":
+            grown[name] = torch.cat([value, torch.zeros_like(fresh[name][:, was:])], dim=1)
+        elif name == "conv_in.weight":
+            grown[name] = torch.cat([value, HEARD * fresh[name][:, was:]], dim=1)
     return grown
 
 

@@ -14,7 +14,7 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from torch import Tensor, nn
 from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer, VisionEncoderDecoderModel
 
-from training.channels import with_latents
+from training.channels import ENDS, with_latents
 from training.judge import load_judge
 from training.tokenizer import END
 
@@ -112,10 +112,21 @@ def warm_captioner(captioner: VisionEncoderDecoderModel, now: CLIPTokenizer, fol
     copied(captioner, weights, folder, "captioner")
 
 
+@torch.no_grad()
 def warm_student(student: UNet2DConditionModel, folder: Path) -> None:
-    """Put the folder's student's weights in place, with the latent channels that it lacks."""
-    net = UNet2DConditionModel.from_pretrained(folder / "student", torch_dtype=torch.float32)
-    copied(student, _grown(net, student), folder, "student")
+    """Add what the folder's student has learnt beyond the folder's denoiser to a student that begins as its teacher.
+
+    Such differences work on a denoiser that has learnt on, too (task vectors, Ilharco et al. 2022, arXiv:2212.04089;
+    LCM-LoRA's acceleration vector, Luo et al. 2023, arXiv:2311.05556). Channels that were added stay the teacher's."""
+    taught, plain = (
+        UNet2DConditionModel.from_pretrained(folder / part, torch_dtype=torch.float32).state_dict()
+        for part in ("student", "unet")
+    )
+    now = student.state_dict()
+    for name, value in taught.items():
+        if name not in now or (value.shape != now[name].shape and name not in ENDS):
+            raise WarmStartUnfit(folder, "student", f"{name} differs")
+        now[name][tuple(slice(edge) for edge in value.shape)] += value - plain.get(name, 0)
 
 
 def _grown(old: UNet2DConditionModel, now: UNet2DConditionModel) -> dict[str, Tensor]:

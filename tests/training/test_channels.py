@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import AutoencoderKL, DiffusionPipeline, UNet2DConditionModel
 
 from training import autoencoder, diffusion
 from training.channels import with_latents
-from training.presets import TOY
+from training.data.render import FONT
+from training.distill import student_of
+from training.export import defaults_of, export
+from training.presets import PRESETS, TOY
 from training.sizes import sized_as
-from training.warm import warm_autoencoder, warm_student
+from training.stages import train
+from training.warm import WarmStartUnfit, warm_autoencoder, warm_student
 
 pytestmark = pytest.mark.torch
 
@@ -41,13 +46,18 @@ def test_an_autoencoder_with_more_channels_keeps_the_old_ones_and_paints_the_sam
 
 
 @torch.no_grad()
-def test_a_denoiser_with_more_channels_says_of_the_old_ones_what_it_said() -> None:
+def test_a_denoiser_hears_more_channels_and_says_of_the_old_ones_what_it_said() -> None:
     old = diffusion.build(TOY.diffusion).eval()
     new: UNet2DConditionModel = grown(old, diffusion.build(TOY.diffusion, 6))
     latents, context, t = torch.randn(2, 6, 8, 8), torch.randn(2, 7, 64), torch.tensor([100, 900])
-    said = new(latents, t, encoder_hidden_states=context).sample
-    assert torch.allclose(said[:, :4], old(latents[:, :4], t, encoder_hidden_states=context).sample, atol=1e-5)
-    assert said[:, 4:].abs().max() == 0
+    alone = torch.cat([latents[:, :4], torch.zeros(2, 2, 8, 8)], dim=1)
+    was, same, heard = (
+        net(seen, t, encoder_hidden_states=context).sample
+        for net, seen in ((old, latents[:, :4]), (new, alone), (new, latents))
+    )
+    assert torch.allclose(same[:, :4], was, atol=1e-5)
+    assert (heard - same)[:, :4].abs().max() > 1e-3, "it hears the new channels"
+    assert heard[:, 4:].abs().max() == 0, "and does not move them yet"
 
 
 def test_weights_that_have_the_channels_already_are_left_alone() -> None:
@@ -74,10 +84,43 @@ def test_an_autoencoder_of_the_same_channels_is_free_to_move(tmp_path: Path) -> 
 
 
 @torch.no_grad()
-def test_a_student_goes_on_with_more_channels(tmp_path: Path) -> None:
-    old = diffusion.build(TOY.diffusion)
-    old.save_pretrained(tmp_path / "student")
-    student = diffusion.build(TOY.diffusion, 6)
+def test_a_student_begins_with_what_the_one_before_had_learnt_beyond_its_teacher(tmp_path: Path) -> None:
+    plain = diffusion.build(TOY.diffusion)
+    taught = student_of(plain, 32)
+    for weight in taught.parameters():
+        weight.add_(0.1)
+    plain.save_pretrained(tmp_path / "unet")
+    taught.save_pretrained(tmp_path / "student")
+    teacher = diffusion.build(TOY.diffusion, 6)
+    student = student_of(teacher, 32)
     warm_student(student, tmp_path)
-    assert torch.equal(student.conv_in.weight[:, :4], old.conv_in.weight)
-    assert student.conv_in.weight[:, 4:].abs().max() == 0
+    moved = {name: value - teacher.state_dict().get(name, 0) for name, value in student.state_dict().items()}
+    assert torch.allclose(moved.pop("conv_in.weight")[:, :4], torch.tensor(0.1), atol=1e-6)
+    ends = (moved.pop("conv_out.weight"), moved.pop("conv_out.bias"))
+    assert all(torch.allclose(end[:4], torch.tensor(0.1), atol=1e-6) and not end[4:].any() for end in ends)
+    assert all(torch.allclose(value, torch.tensor(0.1), atol=1e-6) for value in moved.values())
+    with pytest.raises(WarmStartUnfit, match="student"):
+        warm_student(student_of(diffusion.build(replace(TOY.diffusion, channels=(32, 64))), 32), tmp_path)
+
+
+@pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji")
+def test_a_whole_model_goes_on_with_more_channels(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, made = trained / "model", tmp_path / "made"
+    wider = replace(TOY, autoencoder=replace(TOY.autoencoder, latents=6))
+    monkeypatch.setitem(PRESETS, "toy", wider)
+    for stage in ("autoencoder", "diffusion", "distill"):
+        train(stage, "toy", None, tmp_path / "runs", start=start)
+    export(sized_as(wider, start), tmp_path / "runs", made, defaults_of(start), "a test", start=start)
+
+    pipe = DiffusionPipeline.from_pretrained(made)
+    pipe.set_progress_bar_config(disable=True)
+    (picture,) = pipe("a fox in the snow", num_inference_steps=2).images
+    student = UNet2DConditionModel.from_pretrained(made / "student")
+    assert picture.size == (64, 64)
+    assert pipe.vae.config.latent_channels == pipe.unet.config.in_channels == student.config.out_channels == 6
+    assert (made / "judge").is_dir() and (made / "captioner").is_dir(), "what looks at pictures is kept"
+    assert not (made / "preview").exists(), "what looks at the old latents is not"
+    said, before = (json.loads((folder / "card.json").read_text("utf-8")) for folder in (made, start))
+    assert said["training"]["before"] == before["training"]
