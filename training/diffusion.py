@@ -9,7 +9,6 @@ in ten is empty, for classifier-free guidance. The text tower starts as CLIP's a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -23,10 +22,11 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from training.bank import Kept
 from training.data.captions import caption
 from training.data.scene import sample
+from training.latents import encode, encoded, visibility
 from training.lessons import Columns, Source, one_of, squares, tokens
 from training.loop import contact_sheet
 from training.machine import device_of, mixed
-from training.pictures import UNSEEN, batch, generator, scenes, values
+from training.pictures import UNSEEN, generator, scenes, values
 
 PROMPTS = (
     "a fox in the snow",
@@ -52,6 +52,9 @@ class DiffusionSettings:
     scenes: int = 40_000  #: whose latents are cached, where there is no bank
     batch: int = 32
     unconditional: float = 0.1  #: share of empty captions
+    visible: float = (
+        0.5  #: how far a latent channel's errors count by what they do to the picture: 0 alike, 1 in proportion
+    )
     foreground: float = 1.5  #: how much more an error counts where a thing stands; backdrops are learnt early anyway
     seed: int = 3
 
@@ -109,37 +112,6 @@ def pipeline(
     return pipe
 
 
-@torch.no_grad()
-def encoded(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
-    """Scaled latents of pictures (n, 3, size, size) in -1 to 1, fp16, (n, C, size / 8, size / 8)."""
-    device = device_of(vae)
-    with mixed(device):
-        latents = vae.encode(pictures.to(device, memory_format=torch.channels_last)).latent_dist.mode()
-    scaled: Tensor = latents.float() * vae.config.scaling_factor
-    return scaled.half()
-
-
-def encode(vae: AutoencoderKL, first: int, count: int, size: int, some: int = 8) -> Tensor:
-    """Scaled latents of `count` scenes from seed `first` on, on the CPU; `some` at a time stay in a CPU's cache."""
-    starts = range(first, first + count, some)
-    parts = [encoded(vae, batch(scenes(start, min(some, first + count - start)), size)).cpu() for start in starts]
-    return torch.cat(parts)
-
-
-def cached_latents(vae: AutoencoderKL, settings: DiffusionSettings, folder: Path, chunk: int = 4000) -> Tensor:
-    """The latents of the training scenes, made in chunks and kept in `folder`, so that an interrupted run goes on."""
-    folder.mkdir(parents=True, exist_ok=True)
-    parts = []
-    for first in range(0, settings.scenes, chunk):
-        path = folder / f"latents-{settings.size}-{first:06d}.pt"
-        if not path.is_file():
-            part = encode(vae, first, min(chunk, settings.scenes - first), settings.size)
-            torch.save(part, path.with_suffix(".partial"))
-            path.with_suffix(".partial").replace(path)
-        parts.append(torch.load(path, weights_only=True))
-    return torch.cat(parts)
-
-
 def foreground(squares: Tensor, edge: int) -> Tensor:
     """1 where a thing stands and 0 elsewhere, (n, 1, edge, edge); squares (n, things, 3): centre x, y and its edge."""
     centres = (torch.arange(edge, device=squares.device) + 0.5) / edge
@@ -192,6 +164,8 @@ class DiffusionStage:
             self.unet.set_attn_processor(AttnProcessor())
             self.text.set_attn_implementation("eager")
         self.model: nn.Module = nn.ModuleDict({"unet": self.unet, "text_encoder": self.text})
+        seen = visibility(vae, encode(vae, 0, 8, settings.size))
+        self.channels = (1 - settings.visible + settings.visible * seen).view(-1, 1, 1)  #: what their errors count
 
     def _flow(self, clean: Tensor, ids: Tensor, noise: Tensor, t: Tensor) -> Tensor:
         """Squared error of the predicted velocity, (n, C, h, w), on the model's device; t in [0, 1), (n)."""
@@ -219,7 +193,7 @@ class DiffusionStage:
         t = torch.randn(len(clean), generator=draw, device=device).sigmoid()
         error = self._flow(clean, ids, noise, t)
         weight = 1 + s.foreground * foreground(rows["squares"], error.shape[-1])
-        return {"loss": (weight * error).mean() / weight.mean(), "error": error.mean()}
+        return {"loss": (weight * self.channels * error).mean() / weight.mean(), "error": error.mean()}
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image]:
         """The loss on unseen scenes at fixed noise and times, and four tiles for each of `PROMPTS`."""

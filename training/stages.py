@@ -37,10 +37,11 @@ from training.autoencoder import AutoencoderStage, normalise
 from training.bank import Banked
 from training.clip import ClipStage, text_tower
 from training.clip import build as build_clip
-from training.diffusion import DiffusionStage, SceneLatents, cached_latents, latents_only
+from training.diffusion import DiffusionStage, SceneLatents, latents_only
 from training.export import Defaults, defaults_of, export
 from training.filling import being_filled
 from training.judge import JudgeStage, save_judge
+from training.latents import cached_latents
 from training.later_stages import adversary, captioner, distill, lora, preview, reinforce
 from training.lessons import Source
 from training.loop import Budget, Run, fit
@@ -109,7 +110,8 @@ def diffusion_stage(plan: Plan) -> DiffusionStage:
         text = CLIPTextModel(build_clip(plan.preset.clip, tokenizer).config.text_config)
     settings = plan.preset.diffusion
     if plan.preset.bank is None:
-        source: Source = SceneLatents(cached_latents(vae, settings, plan.out / "latents"), tokenizer, settings.seed)
+        latents = cached_latents(vae, settings.scenes, settings.size, plan.out / "latents")
+        source: Source = SceneLatents(latents, tokenizer, settings.seed)
     else:
         source = Banked(opened(plan, "scenes", latents_only(vae)), settings.seed)
     stage = DiffusionStage(settings, source, vae, text, tokenizer)

@@ -123,9 +123,10 @@ def warm_student(student: UNet2DConditionModel, folder: Path) -> None:
         for part in ("student", "unet")
     )
     now = student.state_dict()
+    odd = [name for name in taught if name not in now or (taught[name].shape != now[name].shape and name not in ENDS)]
+    if odd:
+        raise WarmStartUnfit(folder, "student", f"{odd[0]} differs")
     for name, value in taught.items():
-        if name not in now or (value.shape != now[name].shape and name not in ENDS):
-            raise WarmStartUnfit(folder, "student", f"{name} differs")
         now[name][tuple(slice(edge) for edge in value.shape)] += value - plain.get(name, 0)
 
 

@@ -15,6 +15,7 @@ from training.channels import with_latents
 from training.data.render import FONT
 from training.distill import student_of
 from training.export import defaults_of, export
+from training.latents import visibility
 from training.presets import PRESETS, TOY
 from training.sizes import sized_as
 from training.stages import train
@@ -124,3 +125,11 @@ def test_a_whole_model_goes_on_with_more_channels(
     assert not (made / "preview").exists(), "what looks at the old latents is not"
     said, before = (json.loads((folder / "card.json").read_text("utf-8")) for folder in (made, start))
     assert said["training"]["before"] == before["training"]
+
+
+def test_channels_count_by_what_they_do_to_the_picture() -> None:
+    vae = autoencoder.build(TOY.autoencoder).requires_grad_(False).eval()
+    vae.post_quant_conv.weight[:, 0] = 0
+    seen = visibility(vae, torch.randn(2, 4, 8, 8))
+    assert seen[0] < 1e-3 < seen[1:].min()
+    assert seen.mean() == pytest.approx(1)
