@@ -9,7 +9,7 @@ from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionMod
 from transformers import CLIPTokenizer
 
 from training import checkpoint
-from training.clip import text_tower
+from training.clip import fresh_text_tower
 from training.diffusion import build, pipeline
 from training.presets import Preset
 
@@ -31,7 +31,7 @@ def assemble(
 ) -> tuple[StableDiffusionPipeline, checkpoint.State]:
     """The pipeline with the averaged weights that the diffusion run in `out` has by now, and the run's state;
     with the denoiser of the reinforcement instead, where that has been trained and is wanted. `start`: the model that
-    training went on from, whose autoencoder and CLIP serve where `out` has none.
+    training went on from, whose autoencoder serves where `out` has none.
 
     Raises FileNotFoundError where there is no such run.
     """
@@ -41,8 +41,9 @@ def assemble(
     vae = AutoencoderKL.from_pretrained(
         latest_decoder(out) or trained(out, "autoencoder", start, "vae"), torch_dtype=torch.float32
     )
-    unet, text = build(preset.diffusion, vae.config.latent_channels), text_tower(trained(out, "clip", start, "clip"))
+    tokenizer = CLIPTokenizer.from_pretrained(out / "tokenizer")
+    unet, text = build(preset.diffusion, vae.config.latent_channels), fresh_text_tower(preset.clip, tokenizer)
     torch.nn.ModuleDict({"unet": unet, "text_encoder": text}).load_state_dict(state.ema)
     if reinforced and (better := out / "reinforce" / "model").is_dir():
         unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
-    return pipeline(vae, text, CLIPTokenizer.from_pretrained(out / "tokenizer"), unet), state
+    return pipeline(vae, text, tokenizer, unet), state

@@ -84,6 +84,11 @@ def contrastive(pictures: Tensor, texts: Tensor, scale: Tensor, same: Tensor) ->
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
 
 
+def fresh_text_tower(settings: ClipSettings, tokenizer: CLIPTokenizer) -> CLIPTextModel:
+    """An untrained text tower of CLIP's sizes for this vocabulary."""
+    return CLIPTextModel(build(settings, tokenizer).config.text_config)
+
+
 def text_tower(clip_folder: Path) -> CLIPTextModel:
     """A copy of CLIP's text tower, to be trained on."""
     whole = CLIPModel.from_pretrained(clip_folder)

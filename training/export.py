@@ -68,6 +68,13 @@ def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
     (folder / "preprocessor_config.json").write_text(json.dumps(scaling, indent=2) + "\n", "utf-8")
 
 
+def clip_of(out: Path, start: Path | None) -> tuple[Path, CLIPTokenizer]:
+    """The folder of the CLIP that goes into the model, and the vocabulary that it was trained with."""
+    folder = trained(out, "clip", start, "clip")
+    own = (folder / "tokenizer.json").is_file()  # a model folder's has it beside the weights
+    return folder, CLIPTokenizer.from_pretrained(folder if own else out / "tokenizer")
+
+
 def write_extras(out: Path, folder: Path, start: Path | None = None) -> None:
     """The student, the small autoencoder, the judge and the captioner, where they have been trained; those of `start`
     that look at pictures, not at latents, where they have not."""
@@ -154,7 +161,7 @@ def export(
             nn.Module.to(part, torch.float16)  # diffusers' own `to` warns of modules that none of these has
         pipe.save_pretrained(folder, max_shard_size=SHARD)
         _say_float32(folder / "text_encoder" / "config.json")
-        write_clip(trained(out, "clip", start, "clip"), pipe.tokenizer, folder / "clip")
+        write_clip(*clip_of(out, start), folder / "clip")
         write_extras(out, folder, start)
         said = card(state, preset, defaults, device, measured)
         said["training"] |= {"before": _said(start)["training"]} if start is not None else {}

@@ -30,7 +30,7 @@ def encode(vae: AutoencoderKL, first: int, count: int, size: int, some: int = 8)
 
 
 def cached_latents(vae: AutoencoderKL, count: int, size: int, folder: Path, chunk: int = 4000) -> Tensor:
-    """The latents of the first `count` training scenes, made in chunks and kept in `folder`: an interrupted run goes on."""
+    """The latents of the first `count` training scenes, made in chunks and kept in `folder` for the next sitting."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = []
     for first in range(0, count, chunk):

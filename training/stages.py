@@ -30,13 +30,11 @@ from pathlib import Path
 
 import torch
 from diffusers import AutoencoderKL
-from transformers import CLIPTextModel
 
 from training import warm
 from training.autoencoder import AutoencoderStage, normalise
 from training.bank import Banked
-from training.clip import ClipStage, text_tower
-from training.clip import build as build_clip
+from training.clip import ClipStage, fresh_text_tower, text_tower
 from training.diffusion import DiffusionStage, SceneLatents, latents_only
 from training.export import Defaults, defaults_of, export
 from training.filling import being_filled
@@ -107,7 +105,7 @@ def diffusion_stage(plan: Plan) -> DiffusionStage:
     if plan.start is None:
         text = text_tower(plan.needed("diffusion", "clip", "clip"))
     else:
-        text = CLIPTextModel(build_clip(plan.preset.clip, tokenizer).config.text_config)
+        text = fresh_text_tower(plan.preset.clip, tokenizer)
     settings = plan.preset.diffusion
     if plan.preset.bank is None:
         latents = cached_latents(vae, settings.scenes, settings.size, plan.out / "latents")
