@@ -9,20 +9,23 @@ from pathlib import Path
 import pytest
 import torch
 from diffusers import AutoencoderKL, DiffusionPipeline, UNet2DConditionModel
+from transformers import CLIPTokenizer
 
 from training import autoencoder, diffusion
 from training.channels import with_latents
+from training.clip import fresh_text_tower
 from training.data.render import FONT
 from training.distill import student_of
 from training.export import defaults_of, export
 from training.latents import visibility
-from training.presets import PRESETS, TOY
+from training.presets import CPU, PRESETS, TOY
 from training.sizes import sized_as
 from training.stages import train
-from training.warm import WarmStartUnfit, warm_autoencoder, warm_student
+from training.warm import WarmStartUnfit, warm_autoencoder, warm_denoiser, warm_student
 
 pytestmark = pytest.mark.torch
 
+UNDERWAY = Path(__file__).resolve().parents[2] / "training" / "underway"
 PICTURES = torch.rand(2, 3, 64, 64, generator=torch.Generator().manual_seed(1)) * 2 - 1
 
 
@@ -133,3 +136,13 @@ def test_channels_count_by_what_they_do_to_the_picture() -> None:
     seen = visibility(vae, torch.randn(2, 4, 8, 8))
     assert seen[0] < 1e-3 < seen[1:].min()
     assert seen.mean() == pytest.approx(1)
+
+
+def test_what_is_under_way_can_be_gone_on_with() -> None:
+    """`training/underway`: eight channels, and sizes that a preset takes on."""
+    sized = sized_as(CPU, UNDERWAY)
+    tokenizer = CLIPTokenizer.from_pretrained(UNDERWAY / "tokenizer")
+    unet, text = diffusion.build(sized.diffusion, 8), fresh_text_tower(sized.clip, tokenizer)
+    warm_denoiser(unet, text, tokenizer, UNDERWAY)
+    vae = autoencoder.build(sized.autoencoder)
+    assert sized.autoencoder.latents == 8 and warm_autoencoder(vae, UNDERWAY) is None
