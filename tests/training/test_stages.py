@@ -47,7 +47,7 @@ def falling(run: Run) -> tuple[float, float]:
 
 
 def test_the_autoencoder_learns(tmp_path: Path) -> None:
-    run = Run(AutoencoderStage(TOY.autoencoder), TOY.autoencoder_recipe, Budget(steps=60), tmp_path)
+    run = Run(AutoencoderStage(TOY.autoencoder), TOY.autoencoder_recipe, Budget(steps=120), tmp_path)
     first, last = falling(run)
     assert last < 0.8 * first
 
