@@ -12,18 +12,13 @@ from training import checkpoint
 from training.clip import fresh_text_tower
 from training.diffusion import build, pipeline
 from training.presets import Preset
+from training.sitting import trained
 
 
 def latest_decoder(out: Path) -> Path | None:
     """The autoencoder whose decoder was trained on, if there is one."""
     made = (out / stage / "model" for stage in ("adversary", "decoder"))
     return next((folder for folder in made if folder.is_dir()), None)
-
-
-def trained(out: Path, stage: str, start: Path | None, part: str) -> Path:
-    """The folder of the model that a stage made in `out`; else that part of the model that training went on from."""
-    made = out / stage / "model"
-    return made if made.is_dir() or start is None else start / part
 
 
 def assemble(

@@ -135,7 +135,7 @@ class AutoencoderStage:
         pictures = self._crops(step, device)
         edge = self.settings.crop // 2 ** (len(self.settings.channels) - 1)
         draw = generator(self.settings.seed, step, 1, device=device)
-        noise = torch.randn(len(pictures), self.settings.latents, edge, edge, generator=draw, device=device)
+        noise = torch.randn(len(pictures), self.vae.config.latent_channels, edge, edge, generator=draw, device=device)
         with mixed(device):
             output, mean, log_variance = self._forward(pictures, noise)
         output, mean, log_variance = output.float(), mean.float(), log_variance.float()

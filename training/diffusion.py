@@ -52,9 +52,7 @@ class DiffusionSettings:
     scenes: int = 40_000  #: whose latents are cached, where there is no bank
     batch: int = 32
     unconditional: float = 0.1  #: share of empty captions
-    visible: float = (
-        0.5  #: how far a latent channel's errors count by what they do to the picture: 0 alike, 1 in proportion
-    )
+    visible: float = 0.5  #: 0 where all channels of the latents count alike, 1 where as much as is seen of them
     foreground: float = 1.5  #: how much more an error counts where a thing stands; backdrops are learnt early anyway
     seed: int = 3
 

@@ -22,12 +22,13 @@ from torch import nn
 from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
 from training import checkpoint
-from training.assembly import assemble, latest_decoder, trained
+from training.assembly import assemble, latest_decoder
 from training.checkpoint import replaced
 from training.data.objects import Object, objects
 from training.data.places import Place, places
 from training.data.words import COLOURS_ZH, STYLES_EN, STYLES_ZH, TIMES_EN, TIMES_ZH, WEATHERS_EN, WEATHERS_ZH
 from training.presets import PRESETS, Preset
+from training.sitting import trained
 from training.sizes import sized_as
 
 SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
@@ -78,10 +79,7 @@ def clip_of(out: Path, start: Path | None) -> tuple[Path, CLIPTokenizer]:
 def write_extras(out: Path, folder: Path, start: Path | None = None) -> None:
     """The student, the small autoencoder, the judge and the captioner, where they have been trained; those of `start`
     that look at pictures, not at latents, where they have not."""
-    for part in ("judge", "captioner"):
-        if start is not None and (start / part).is_dir():
-            shutil.copytree(start / part, folder / part)
-    if (judge := out / "judge" / "model").is_dir():
+    if (judge := trained(out, "judge", start, "judge")).is_dir():
         shutil.copytree(judge, folder / "judge", dirs_exist_ok=True)
     if (preview := out / "preview" / "model").is_dir():
         AutoencoderTiny.from_pretrained(preview, torch_dtype=torch.float16).save_pretrained(folder / "preview")
@@ -93,6 +91,8 @@ def write_extras(out: Path, folder: Path, start: Path | None = None) -> None:
         model.save_pretrained(folder / "captioner", max_shard_size=SHARD)
         _say_float32(folder / "captioner" / "config.json")
         CLIPTokenizer.from_pretrained(words).save_pretrained(folder / "captioner")
+    elif start is not None and (start / "captioner").is_dir():
+        shutil.copytree(start / "captioner", folder / "captioner")
 
 
 def _words(item: Object | Place) -> dict[str, Any]:
@@ -179,8 +179,10 @@ def _said(model: Path) -> dict[str, Any]:
     return said
 
 
-def defaults_of(model: Path) -> Defaults:
-    """How a model's card says that it paints best."""
+def defaults_of(model: Path | None) -> Defaults:
+    """How a model's card says that it paints best; what is usual where there is no model yet."""
+    if model is None:
+        return Defaults()
     said = _said(model)
     return Defaults(**{name: said[f"default_{name}"] for name in Defaults.__slots__})
 
@@ -227,7 +229,7 @@ def main() -> None:
         return
     measured = json.loads(chosen.known.read_text("utf-8")) if chosen.known else None
     given = {name: value for name in Defaults.__slots__ if (value := getattr(chosen, name)) is not None}
-    defaults = replace(defaults_of(chosen.start) if chosen.start else Defaults(), **given)
+    defaults = replace(defaults_of(chosen.start), **given)
     preset = sized_as(PRESETS[chosen.preset], chosen.start)
     export(preset, chosen.out, chosen.model, defaults, chosen.device, measured, chosen.start)
 

@@ -22,6 +22,12 @@ class StageMissing(Exception):
         self.stage, self.needs = stage, needs
 
 
+def trained(out: Path, stage: str, start: Path | None, part: str) -> Path:
+    """The folder of the model that a stage made in `out`; else that part of the model that training went on from."""
+    made = out / stage / "model"
+    return made if made.is_dir() or start is None else start / part
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One sitting of one stage."""
@@ -35,11 +41,10 @@ class Plan:
 
     def needed(self, stage: str, needs: str, part: str) -> Path:
         """The folder of the model that an earlier stage made, or else that part of the model to go on from."""
-        if (folder := self.out / needs / "model").is_dir():
-            return folder
-        if self.start is None:
+        folder = trained(self.out, needs, self.start, part)
+        if self.start is None and not folder.is_dir():
             raise StageMissing(stage, needs)
-        return self.start / part
+        return folder
 
     @property
     def tokenizer(self) -> Path:

@@ -36,7 +36,7 @@ from training.autoencoder import AutoencoderStage, normalise
 from training.bank import Banked
 from training.clip import ClipStage, fresh_text_tower, text_tower
 from training.diffusion import DiffusionStage, SceneLatents, latents_only
-from training.export import Defaults, defaults_of, export
+from training.export import defaults_of, export
 from training.filling import being_filled
 from training.judge import JudgeStage, save_judge
 from training.latents import cached_latents
@@ -57,7 +57,10 @@ def autoencoder(plan: Plan) -> Numbers:
     """Train the autoencoder, and give its latents mean 0 and deviation 1."""
     stage = AutoencoderStage(plan.preset.autoencoder, source=pictures(plan, seed=plan.preset.autoencoder.seed))
     if plan.start is not None:
-        stage.anchor = warm.warm_autoencoder(stage.vae, plan.start)
+        anchor = warm.warm_autoencoder(stage.vae, plan.start)
+        stage.anchor = (
+            None if anchor is None else anchor.to(plan.machine.device)
+        )  # no part of the model that moves there
     run, numbers = fitted(plan, stage, plan.preset.autoencoder_recipe, "autoencoder")
     run.averaged()
     normalise_latents(stage.vae, plan.preset)
@@ -142,8 +145,8 @@ def judge(plan: Plan) -> Numbers:
 def exported(plan: Plan) -> Numbers:
     """Write the model folder."""
     if plan.machine.first:
-        defaults = defaults_of(plan.start) if plan.start is not None else Defaults()
-        export(plan.preset, plan.out, plan.out / "model", defaults, plan.machine.label, start=plan.start)
+        paints_best = defaults_of(plan.start)
+        export(plan.preset, plan.out, plan.out / "model", paints_best, plan.machine.label, start=plan.start)
     return {}
 
 

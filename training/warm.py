@@ -130,14 +130,11 @@ def warm_student(student: UNet2DConditionModel, folder: Path) -> None:
         now[name][tuple(slice(edge) for edge in value.shape)] += value - plain.get(name, 0)
 
 
-def _grown(old: UNet2DConditionModel, now: UNet2DConditionModel) -> dict[str, Tensor]:
-    return with_latents(old.state_dict(), now.state_dict(), old.config.in_channels, now.config.in_channels)
-
-
 def warm_denoiser(unet: UNet2DConditionModel, text: CLIPTextModel, now: CLIPTokenizer, folder: Path) -> None:
     """Put the folder's denoiser's and text tower's weights in place, the latter fitted to this vocabulary."""
     net = UNet2DConditionModel.from_pretrained(folder / "unet", torch_dtype=torch.float32)
-    copied(unet, _grown(net, unet), folder, "denoiser")
+    had, has = net.config.in_channels, unet.config.in_channels
+    copied(unet, with_latents(net.state_dict(), unet.state_dict(), had, has), folder, "denoiser")
     tower = CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=torch.float32)
     was = CLIPTokenizer.from_pretrained(folder / "tokenizer")
     length = text.config.max_position_embeddings

@@ -114,7 +114,7 @@ def test_a_whole_model_goes_on_with_more_channels(
     start, made = trained / "model", tmp_path / "made"
     wider = replace(TOY, autoencoder=replace(TOY.autoencoder, latents=6))
     monkeypatch.setitem(PRESETS, "toy", wider)
-    for stage in ("autoencoder", "diffusion", "distill"):
+    for stage in ("autoencoder", "decoder", "adversary", "diffusion", "distill"):
         train(stage, "toy", None, tmp_path / "runs", start=start)
     export(sized_as(wider, start), tmp_path / "runs", made, defaults_of(start), "a test", start=start)
 
