@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
@@ -53,6 +54,13 @@ def scaled_by_channel(config: Any) -> Affine:
 def shifted(config: Any) -> Affine:
     """SD 3, FLUX: a scale and a shift."""
     return Affine(torch.tensor(float(config.scaling_factor)), torch.tensor(float(config.shift_factor or 0.0)))
+
+
+def resized(pictures: Tensor, edge: int) -> Tensor:
+    """The pictures (n, 3, h, w) at `edge` by `edge` pixels."""
+    if pictures.shape[-2:] == (edge, edge):
+        return pictures
+    return F.interpolate(pictures, size=(edge, edge), mode="bilinear", antialias=True, align_corners=False)
 
 
 def decode(vae: Any, affine: Affine, latents: Tensor) -> Tensor:

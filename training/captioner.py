@@ -1,9 +1,10 @@
-"""Stage: image to text, a stock VisionEncoderDecoderModel: our CLIP's eyes, and a small causal decoder.
+"""Stage: image to text, a stock VisionEncoderDecoderModel: the judge's eyes, and a small causal decoder.
 
-The decoder is GPT-2's architecture with cross-attention over the patch states (Vinyals et al. 2015, arXiv:1411.4555,
-with attention in the place of the recurrent net), teacher-forced on captions of rendered scenes, in our tokenizer.
-A caption begins with its language, so that it can be asked for: "en: a fox in the snow", "zh: 一只狐狸在雪地里"; every
-picture teaches one of each. The eyes begin as CLIP's and learn on: frozen ones named 9 % of the things.
+The decoder is GPT-2's architecture with cross-attention over the states of all cells (Vinyals et al. 2015,
+arXiv:1411.4555, with attention in the place of the recurrent net), teacher-forced on captions of rendered scenes, in
+our tokenizer. A caption begins with its language, so that it can be asked for: "en: a fox in the snow", "zh:
+一只狐狸在雪地里"; every picture teaches one of each. The pyramid of the eyes is the judge's and stays as it is, since
+it knows what stands where. CLIP's patch states know what goes with a caption, and named 9 % of the things.
 """
 
 from __future__ import annotations
@@ -15,15 +16,11 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor, nn
-from transformers import (
-    CLIPModel,
-    CLIPTokenizer,
-    CLIPVisionModel,
-    GPT2Config,
-    GPT2LMHeadModel,
-    VisionEncoderDecoderModel,
-)
+from transformers import CLIPTokenizer, GPT2Config, GPT2LMHeadModel, VisionEncoderDecoderModel
 
+from models.eyes import Eyes, EyesConfig
+from models.pyramid import SIDE
+from training.judge import Judge
 from training.lessons import IGNORED, LANGUAGES, Fresh, SceneLessons, Source
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, values
@@ -39,19 +36,21 @@ class CaptionerSettings:
     layers: int = 4
     heads: int = 4
     batch: int = 48
-    size: int = 128  #: pixels
+    size: int = SIDE  #: pixels
     longest: int = 64  #: tokens of a caption, its language and its end included
     seed: int = 8
 
 
-def eyes_of(clip: CLIPModel) -> CLIPVisionModel:
-    """A copy of CLIP's vision tower."""
-    eyes = CLIPVisionModel(clip.config.vision_config)
-    eyes.load_state_dict(clip.vision_model.state_dict(), strict=False)
+def eyes_of(judge: Judge, width: int) -> Eyes:
+    """Eyes with a copy of the judge's pyramid, frozen, and states of this width."""
+    eyes = Eyes(EyesConfig(width=judge.stem.out_channels, hidden_size=width))
+    known = eyes.pyramid.state_dict()
+    eyes.pyramid.load_state_dict({name: value for name, value in judge.state_dict().items() if name in known})
+    eyes.pyramid.requires_grad_(False)
     return eyes
 
 
-def build(settings: CaptionerSettings, clip: CLIPModel, tokenizer: CLIPTokenizer) -> VisionEncoderDecoderModel:
+def build(settings: CaptionerSettings, judge: Judge, tokenizer: CLIPTokenizer) -> VisionEncoderDecoderModel:
     """An untrained captioner."""
     s = settings
     torch.manual_seed(s.seed)
@@ -61,7 +60,7 @@ def build(settings: CaptionerSettings, clip: CLIPModel, tokenizer: CLIPTokenizer
         eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.eos_token_id,
         resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0,
     )  # fmt: skip
-    model = VisionEncoderDecoderModel(encoder=eyes_of(clip), decoder=GPT2LMHeadModel(decoder))
+    model = VisionEncoderDecoderModel(encoder=eyes_of(judge, s.width), decoder=GPT2LMHeadModel(decoder))
     for config in (model.config, model.generation_config):
         config.decoder_start_token_id = tokenizer.bos_token_id
         config.eos_token_id = config.pad_token_id = tokenizer.eos_token_id
@@ -81,13 +80,13 @@ class CaptionerStage:
     """Learns to say what renders show."""
 
     def __init__(
-        self, settings: CaptionerSettings, clip: CLIPModel, tokenizer: CLIPTokenizer, source: Source | None = None
+        self, settings: CaptionerSettings, judge: Judge, tokenizer: CLIPTokenizer, source: Source | None = None
     ) -> None:
         self.settings, self.tokenizer = settings, tokenizer
         lessons = SceneLessons(settings.size, tokenizer, longest=settings.longest)
         self.source: Source = source or Fresh(lessons, FIRST)
         self._unseen = Fresh(lessons, 2 * UNSEEN)
-        self.captioner = build(settings, clip, tokenizer)
+        self.captioner = build(settings, judge, tokenizer)
         self.model: nn.Module = self.captioner
 
     def _loss(self, source: Source, step: int, count: int) -> tuple[Tensor, Tensor]:
@@ -96,16 +95,18 @@ class CaptionerStage:
         rows = source.take(step, count, device)
         spoken = rows["told"].long().flatten(0, 1)  # (n * languages, longest)
         read, say = teaching(spoken, self.tokenizer.eos_token_id)
+        counted = say != IGNORED
         with mixed(device):
-            logits = self.captioner(
-                encoder_outputs=(self._seen(values(rows["pictures"])),), decoder_input_ids=read,
-                decoder_attention_mask=torch.ones_like(read),
-            ).logits.float()  # fmt: skip
-        right = logits.argmax(-1).eq(say)[say != IGNORED].float().mean()
-        return F.cross_entropy(logits.flatten(0, 1), say.flatten(), ignore_index=IGNORED), right
+            seen = self._seen(values(rows["pictures"]))
+            states = self.captioner.decoder.transformer(
+                input_ids=read, attention_mask=torch.ones_like(read), encoder_hidden_states=seen
+            ).last_hidden_state
+            logits = self.captioner.decoder.lm_head(states[counted]).float()  # (tokens that count, vocabulary)
+        right = logits.argmax(-1).eq(say[counted]).float().mean()
+        return F.cross_entropy(logits, say[counted]), right
 
     def _seen(self, pictures: Tensor) -> Tensor:
-        """Patch states, (n * languages, patches, width): what each picture shows, once for every language."""
+        """States, (n * languages, cells, width): what each picture shows, once for every language."""
         states: Tensor = self.captioner.get_encoder()(pixel_values=pictures).last_hidden_state
         return states.repeat_interleave(len(LANGUAGES), dim=0)
 

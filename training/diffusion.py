@@ -19,6 +19,7 @@ from PIL import Image
 from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from training.anchor import Anchor
 from training.bank import Kept
 from training.data.captions import caption
 from training.data.scene import sample
@@ -53,6 +54,8 @@ class DiffusionSettings:
     batch: int = 32
     unconditional: float = 0.1  #: share of empty captions
     visible: float = 0.5  #: 0 where all channels of the latents count alike, 1 where as much as is seen of them
+    hold: float = 0.8  #: how much `anchor` counts, where training goes on from a denoiser of fewer channels
+    late: float = 0.0  #: mean of the logit of t: more than 0 and more is learnt where much noise is
     foreground: float = 1.5  #: how much more an error counts where a thing stands; backdrops are learnt early anyway
     seed: int = 3
 
@@ -162,10 +165,11 @@ class DiffusionStage:
             self.unet.set_attn_processor(AttnProcessor())
             self.text.set_attn_implementation("eager")
         self.model: nn.Module = nn.ModuleDict({"unet": self.unet, "text_encoder": self.text})
+        self.anchor: Anchor | None = None
         seen = visibility(vae, encode(vae, 0, 8, settings.size))
         self.channels = (1 - settings.visible + settings.visible * seen).view(-1, 1, 1)  #: what their errors count
 
-    def _flow(self, clean: Tensor, ids: Tensor, noise: Tensor, t: Tensor) -> Tensor:
+    def _flow(self, clean: Tensor, ids: Tensor, noise: Tensor, t: Tensor, anchor: Anchor | None = None) -> Tensor:
         """Squared error of the predicted velocity, (n, C, h, w), on the model's device; t in [0, 1), (n)."""
         device = device_of(self.model)
         clean, ids, noise, t = (value.to(device) for value in (clean, ids, noise, t))
@@ -174,7 +178,8 @@ class DiffusionStage:
         with mixed(device):
             context = self.text(input_ids=ids).last_hidden_state
             velocity: Tensor = self.unet(noisy, (t * 1000).long(), encoder_hidden_states=context).sample
-        return (velocity.float() - (noise - clean)).square()
+        wanted = noise - clean if anchor is None else anchor.blended(noise - clean, noisy, ids, t, self.settings.hold)
+        return (velocity.float() - wanted).square()
 
     def _words(self, choices: Tensor, draw: torch.Generator) -> Tensor:
         """One of each row's captions, (n, positions), or the empty one."""
@@ -188,8 +193,8 @@ class DiffusionStage:
         rows = self.source.take(step, s.batch, device)
         clean, ids = rows["latents"].float(), self._words(rows["ids"], draw)
         noise = torch.randn(clean.shape, generator=draw, device=device)
-        t = torch.randn(len(clean), generator=draw, device=device).sigmoid()
-        error = self._flow(clean, ids, noise, t)
+        t = (s.late + torch.randn(len(clean), generator=draw, device=device)).sigmoid()
+        error = self._flow(clean, ids, noise, t, self.anchor)
         weight = 1 + s.foreground * foreground(rows["squares"], error.shape[-1])
         return {"loss": (weight * self.channels * error).mean() / weight.mean(), "error": error.mean()}
 

@@ -55,7 +55,7 @@ def _clip(plan: Plan, stage: str) -> CLIPModel:
 
 
 def _judge(plan: Plan, stage: str) -> Judge:
-    folder = plan.out / "judge" / "model"
+    folder = plan.needed(stage, "judge", "judge")
     if not folder.is_dir():
         raise StageMissing(stage, "judge")
     return load_judge(folder).to(plan.machine.device)
@@ -139,7 +139,7 @@ def captioner(plan: Plan) -> Numbers:
     tokenizer = saved_tokenizer(plan.tokenizer)
     settings = plan.preset.captioner
     source = scene_source(plan, settings.size, "told", seed=settings.seed)
-    stage = CaptionerStage(settings, _clip(plan, "captioner"), tokenizer, source)
+    stage = CaptionerStage(settings, _judge(plan, "captioner"), tokenizer, source)
     if plan.start is not None and (plan.start / "captioner").is_dir():
         warm_captioner(stage.captioner, tokenizer, plan.start)
     run, numbers = fitted(plan, stage, plan.preset.captioner_recipe, "captioner")

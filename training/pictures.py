@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
+from models.latents import resized as resized
 from training.data.render import pixels, render
 from training.data.scene import Scene, sample
 
@@ -43,13 +43,6 @@ def batch(chosen: Sequence[Scene], size: int) -> Tensor:
 def values(pictures: Tensor) -> Tensor:
     """uint8 pictures (n, 3, h, w) as float32 in -1 to 1."""
     return pictures.float().div_(127.5).sub_(1)
-
-
-def resized(pictures: Tensor, edge: int) -> Tensor:
-    """The pictures (n, 3, h, w) at `edge` by `edge` pixels."""
-    if pictures.shape[-2:] == (edge, edge):
-        return pictures
-    return F.interpolate(pictures, size=(edge, edge), mode="bilinear", antialias=True, align_corners=False)
 
 
 def images(values: Tensor) -> list[Image.Image]:

@@ -10,7 +10,7 @@
     judge        out/judge/model          says what stands where; needs nothing of the others
     reinforce    out/reinforce/model      the denoiser after a text-image reward; needs diffusion, clip and judge
     distill      out/distill/model        a student that paints in four steps; needs diffusion
-    captioner    out/captioner/model      words for pictures; needs clip
+    captioner    out/captioner/model      words for pictures; needs judge
     lora         out/lora/model           an owner's style as low-rank additions; needs pictures and a model
     export       out/model                what ships: the standard diffusers layout, by `training.export`
 
@@ -117,7 +117,8 @@ def diffusion_stage(plan: Plan) -> DiffusionStage:
         source = Banked(opened(plan, "scenes", latents_only(vae)), settings.seed)
     stage = DiffusionStage(settings, source, vae, text, tokenizer)
     if plan.start is not None:
-        warm.warm_denoiser(stage.unet, text, tokenizer, plan.start)
+        anchor = warm.warm_denoiser(stage.unet, text, tokenizer, plan.start)
+        stage.anchor = None if anchor is None else anchor.to(plan.machine.device)
     return stage
 
 

@@ -7,6 +7,7 @@ old pieces that spell it, and positions beyond the old ones start as the last of
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import torch
@@ -14,6 +15,7 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from torch import Tensor, nn
 from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer, VisionEncoderDecoderModel
 
+from training.anchor import Anchor
 from training.channels import ENDS, with_latents
 from training.judge import load_judge
 from training.tokenizer import END
@@ -103,12 +105,15 @@ def warm_judge(judge: nn.Module, folder: Path) -> None:
 
 
 def warm_captioner(captioner: VisionEncoderDecoderModel, now: CLIPTokenizer, folder: Path) -> None:
-    """Put the folder's captioner's eyes and words in place, the latter fitted to this vocabulary."""
+    """Put the folder's captioner's words in place, fitted to this vocabulary, and its eyes where it has such."""
     other = VisionEncoderDecoderModel.from_pretrained(folder / "captioner", dtype=torch.float32)
     was, known = CLIPTokenizer.from_pretrained(folder / "captioner").get_vocab(), now.get_vocab()
     weights = dict(other.state_dict())
     for name in ("decoder.transformer.wte.weight", "decoder.lm_head.weight"):
         weights[name] = carried_tokens(weights[name], was, known)
+    if other.config.encoder.model_type != captioner.config.encoder.model_type:
+        kept = {name: value for name, value in weights.items() if not name.startswith("encoder.")}
+        weights = kept | {name: value for name, value in captioner.state_dict().items() if name.startswith("encoder.")}
     copied(captioner, weights, folder, "captioner")
 
 
@@ -130,8 +135,11 @@ def warm_student(student: UNet2DConditionModel, folder: Path) -> None:
         now[name][tuple(slice(edge) for edge in value.shape)] += value - plain.get(name, 0)
 
 
-def warm_denoiser(unet: UNet2DConditionModel, text: CLIPTextModel, now: CLIPTokenizer, folder: Path) -> None:
-    """Put the folder's denoiser's and text tower's weights in place, the latter fitted to this vocabulary."""
+def warm_denoiser(unet: UNet2DConditionModel, text: CLIPTextModel, now: CLIPTokenizer, folder: Path) -> Anchor | None:
+    """Put the folder's denoiser's and text tower's weights in place, the latter fitted to this vocabulary.
+
+    Returns both as they were, frozen, where the folder's denoiser has fewer latent channels.
+    """
     net = UNet2DConditionModel.from_pretrained(folder / "unet", torch_dtype=torch.float32)
     had, has = net.config.in_channels, unet.config.in_channels
     copied(unet, with_latents(net.state_dict(), unet.state_dict(), had, has), folder, "denoiser")
@@ -139,3 +147,4 @@ def warm_denoiser(unet: UNet2DConditionModel, text: CLIPTextModel, now: CLIPToke
     was = CLIPTokenizer.from_pretrained(folder / "tokenizer")
     length = text.config.max_position_embeddings
     copied(text, carried(tower.state_dict(), was, now, length), folder, "text tower")
+    return Anchor(net.requires_grad_(False).eval(), deepcopy(text).requires_grad_(False).eval()) if had < has else None

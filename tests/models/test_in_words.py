@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from transformers import AutoTokenizer, CLIPVisionConfig, GPT2Config, VisionEncoderDecoderConfig
 from transformers import VisionEncoderDecoderModel as Told
 
-from models.captioner import Captioner, load_captioner
+from models.captioner import Captioner, load_captioner, tidy
 from models.card import Words
 from models.describe import describe
 from models.errors import NotAble, NothingToSay
@@ -103,6 +103,7 @@ def test_a_captioner_is_asked_first(
     for config in (model.config, model.generation_config):
         config.decoder_start_token_id, config.pad_token_id = tokenizer.bos_token_id, tokenizer.eos_token_id
         config.eos_token_id = tokenizer.eos_token_id
+    model.generation_config.min_length = 8  # untrained, it would say nothing at all
     model.save_pretrained(tmp_path)
     tokenizer.save_pretrained(tmp_path)
     captioner = load_captioner(tmp_path, "cpu")
@@ -110,4 +111,17 @@ def test_a_captioner_is_asked_first(
     telling = replace(painters("sd"), captioner=captioner)
     assert describe(telling, drawing(64), "en", 3) == describe(telling, drawing(64), "en", 3)
     said = captioner.captions(drawing(64), "en", 3, seed=3, temperature=1.0)
+    assert telling.clip and describe(telling, drawing(64), "en", 3)[0] == said[0], "CLIP orders what comes after it"
     assert len(said) == 3 and said[0] == captioner.captions(drawing(64), "en", 1, seed=9, temperature=1.0)[0]
+
+
+@pytest.mark.parametrize(
+    ("decoded", "read"),
+    [
+        ("a fox in the snow , at night ", "a fox in the snow, at night"),
+        ("一幅画 ， 夜晚 ， 一只狐 狸", "一幅画，夜晚，一只狐狸"),
+        ("the fox 's den", "the fox 's den"),
+    ],
+)
+def test_a_caption_reads_as_people_write(decoded: str, read: str) -> None:
+    assert tidy(decoded) == read

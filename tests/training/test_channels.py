@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import torch
 from diffusers import AutoencoderKL, DiffusionPipeline, UNet2DConditionModel
-from transformers import CLIPTokenizer
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
 from training import autoencoder, diffusion
+from training.anchor import Anchor
 from training.channels import with_latents
 from training.clip import fresh_text_tower
 from training.data.render import FONT
@@ -128,6 +129,22 @@ def test_a_whole_model_goes_on_with_more_channels(
     assert not (made / "preview").exists(), "what looks at the old latents is not"
     said, before = (json.loads((folder / "card.json").read_text("utf-8")) for folder in (made, start))
     assert said["training"]["before"] == before["training"]
+
+
+@torch.no_grad()
+def test_the_denoiser_before_teaches_what_it_knew_where_much_noise_is() -> None:
+    sizes = {"hidden_size": 64, "intermediate_size": 64, "num_hidden_layers": 1, "num_attention_heads": 1}
+    words = CLIPTextConfig(vocab_size=9, bos_token_id=1, eos_token_id=2, **sizes)
+    net, tower = diffusion.build(TOY.diffusion).eval(), CLIPTextModel(words).eval()
+    anchor = Anchor(net, tower)
+    noisy, velocity, ids = torch.randn(3, 6, 8, 8), torch.randn(3, 6, 8, 8), torch.tensor([[1, 5, 2]] * 3)
+    t = torch.tensor([0.3, 0.75, 0.999])
+    wanted = anchor.blended(velocity, noisy, ids, t, hold=1.0)
+    said = net(noisy[:, :4], (t * 1000).long(), tower(input_ids=ids).last_hidden_state).sample
+    assert torch.equal(wanted[:, 4:], velocity[:, 4:]), "of new channels it knows nothing"
+    assert torch.equal(wanted[0], velocity[0]), "with little noise the picture itself is the better teacher"
+    assert torch.allclose(wanted[1, :4], (velocity[1, :4] + said[1]) / 2, atol=0.05), "half way there"
+    assert torch.allclose(wanted[2, :4], said[2], atol=0.05)
 
 
 def test_channels_count_by_what_they_do_to_the_picture() -> None:

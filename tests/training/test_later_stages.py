@@ -17,6 +17,7 @@ from training.captioner import CaptionerSettings, CaptionerStage, save, teaching
 from training.data.render import FONT
 from training.diffusion import scheduler
 from training.distill import DistillSettings, DistillStage, guidance_embedding, sigmas
+from training.judge import Judge
 from training.lessons import IGNORED, told
 from training.loop import Budget, Recipe, Run, Stage
 from training.pictures import batch, scenes
@@ -149,8 +150,8 @@ def test_the_layout_rule_prefers_the_right_scene() -> None:
     assert (wrong < right).all()
 
 
-def test_the_captioner_learns_speaks_and_is_loaded_by_transformers_alone(toy: Nets, tmp_path: Path) -> None:
-    stage = CaptionerStage(CAPTIONER, toy.clip, toy.tokenizer)
+def test_the_captioner_learns_speaks_and_is_loaded_as_a_stock_model(toy: Nets, tmp_path: Path) -> None:
+    stage = CaptionerStage(CAPTIONER, Judge(8), toy.tokenizer)
     losses = learnt(stage, tmp_path / "run", 30)
     assert losses[-1] < 0.8 * losses[0]
     pictures = batch(scenes(0, 2), 64)
@@ -161,14 +162,14 @@ def test_the_captioner_learns_speaks_and_is_loaded_by_transformers_alone(toy: Ne
     assert said(loaded, toy.tokenizer, pictures, "zh") == said(stage.captioner.eval(), toy.tokenizer, pictures, "zh")
 
 
-def test_the_captioner_teaches_its_own_eyes_and_leaves_those_of_clip(toy: Nets, tmp_path: Path) -> None:
-    before = {name: value.clone() for name, value in toy.clip.vision_model.state_dict().items()}
-    stage = CaptionerStage(CAPTIONER, toy.clip, toy.tokenizer)
+def test_the_captioner_sees_with_the_judges_eyes_as_they_are(toy: Nets, tmp_path: Path) -> None:
+    judge = Judge(8)
+    stage = CaptionerStage(CAPTIONER, judge, toy.tokenizer)
+    before = {name: value.clone() for name, value in stage.captioner.state_dict().items()}
     learnt(stage, tmp_path, 2)
-    assert all(torch.equal(value, before[name]) for name, value in toy.clip.vision_model.state_dict().items())
-    own, kernel = stage.captioner.encoder.state_dict(), "embeddings.patch_embedding.weight"
-    (patches,) = (value for name, value in own.items() if name.endswith(kernel))
-    assert not torch.equal(patches, before[kernel])
+    eyes, known = stage.captioner.encoder, judge.state_dict()
+    assert all(torch.equal(value, known[name]) for name, value in eyes.pyramid.state_dict().items())
+    assert not torch.equal(eyes.where, before["encoder.where"]), "where things lie is learnt"
 
 
 def test_nothing_is_taught_after_the_end(toy: Nets) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,17 +10,19 @@ import pytest
 import torch
 from safetensors.torch import load_file
 from torch import Tensor
-from transformers import CLIPModel, VisionEncoderDecoderModel
+from transformers import CLIPModel, CLIPVisionConfig, CLIPVisionModel, VisionEncoderDecoderModel
 
+from training import captioner
 from training.clip import build as build_clip
 from training.data.render import FONT
 from training.export import renew
+from training.judge import Judge
 from training.lessons import tokens
 from training.presets import CPU, TOY
 from training.sizes import sized_as
 from training.stages import train
 from training.tokenizer import END, build, corpus
-from training.warm import WarmStartUnfit, carried_positions, carried_tokens, pieces, warm_clip
+from training.warm import WarmStartUnfit, carried_positions, carried_tokens, pieces, warm_captioner, warm_clip
 
 pytestmark = [
     pytest.mark.torch,
@@ -100,6 +103,19 @@ def test_a_captioner_goes_on_with_a_grown_vocabulary(trained: Path, tmp_path: Pa
     train("captioner", "toy", None, tmp_path, start=trained / "model")
     made = VisionEncoderDecoderModel.from_pretrained(tmp_path / "captioner" / "model")
     assert made.decoder.get_input_embeddings().num_embeddings == len(grown)
+
+
+def test_a_captioner_with_other_eyes_gives_its_words_alone(tmp_path: Path) -> None:
+    """As those had that saw with a copy of CLIP's vision tower."""
+    new = captioner.build(TOY.captioner, Judge(8), SMALL)
+    seeing = CLIPVisionConfig(hidden_size=64, intermediate_size=64, num_hidden_layers=1, num_attention_heads=1)
+    old = VisionEncoderDecoderModel(encoder=CLIPVisionModel(seeing), decoder=deepcopy(new.decoder))
+    torch.nn.init.normal_(old.decoder.transformer.wpe.weight)
+    captioner.save(old, SMALL, tmp_path / "captioner")
+    before = {name: value.clone() for name, value in new.encoder.state_dict().items()}
+    warm_captioner(new, SMALL, tmp_path)
+    assert torch.equal(new.decoder.transformer.wpe.weight, old.decoder.transformer.wpe.weight)
+    assert all(torch.equal(value, before[name]) for name, value in new.encoder.state_dict().items())
 
 
 def test_a_part_that_was_trained_on_takes_its_place_in_the_model(trained: Path, tmp_path: Path) -> None:

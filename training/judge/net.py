@@ -1,18 +1,14 @@
-"""A pyramid of convolutions: every cell of a grid says whether a thing's centre lies in it, and which thing that is."""
+"""A pyramid of convolutions whose every cell says whether a thing's centre lies in it, and which thing that is."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.pyramid import Pyramid
 from training.judge.tables import OBJECTS, TINTS, WEARS, WHOLE
-from training.pictures import resized
-
-SIDE, GRID = 128, 16  #: pixels that the judge looks at, and cells, along one side
 
 
 class Answers(NamedTuple):
@@ -26,52 +22,22 @@ class Answers(NamedTuple):
     whole: dict[str, Tensor]  #: attribute of the scene -> (n, its answers)
 
 
-class Residual(nn.Module):
-    """Two 3x3 convolutions around a shortcut, halving the resolution."""
-
-    def __init__(self, inside: int, outside: int) -> None:
-        super().__init__()
-        self.first = nn.Conv2d(inside, outside, 3, stride=2, padding=1, bias=False)
-        self.second = nn.Conv2d(outside, outside, 3, padding=1, bias=False)
-        self.shortcut = nn.Conv2d(inside, outside, 1, stride=2, bias=False)
-        self.norms = nn.ModuleList([nn.GroupNorm(8, outside), nn.GroupNorm(8, outside)])
-
-    def forward(self, x: Tensor) -> Tensor:
-        """(n, inside, h, w) to (n, outside, h / 2, w / 2)."""
-        hidden = F.relu(self.norms[0](self.first(x)))
-        return F.relu(self.norms[1](self.second(hidden)) + self.shortcut(x))
-
-
-class Judge(nn.Module):
-    """`width` channels after the stem; the deepest of the five levels has eight times as many."""
+class Judge(Pyramid):
+    """`width` channels after the stem."""
 
     def __init__(self, width: int = 24) -> None:
-        super().__init__()
-        wide = [width * factor for factor in (1, 2, 4, 6, 8)]  # at 64, 32, 16, 8 and 4 cells a side
-        self.stem = nn.Conv2d(3, width, 5, stride=2, padding=2)
-        self.down = nn.ModuleList(Residual(a, b) for a, b in pairwise(wide))
-        middle = wide[2]
-        self.across = nn.ModuleList(nn.Conv2d(channels, middle, 1) for channels in wide[2:])
-        self.joined = nn.ModuleList(nn.Conv2d(middle, middle, 3, padding=1) for _ in range(2))
-        self.cells = nn.Conv2d(middle, 2 + len(OBJECTS) + len(TINTS) + len(WEARS), 1)
-        self.whole = nn.ModuleDict({name: nn.Linear(2 * wide[4] + wide[2], len(WHOLE[name])) for name in WHOLE})
+        super().__init__(width)
+        self.cells = nn.Conv2d(4 * width, 2 + len(OBJECTS) + len(TINTS) + len(WEARS), 1)
+        self.whole = nn.ModuleDict({name: nn.Linear(20 * width, len(WHOLE[name])) for name in WHOLE})
         assert self.cells.bias is not None
         nn.init.constant_(self.cells.bias[:1], -4.0)  # most cells hold no centre
 
     def forward(self, pictures: Tensor) -> Answers:
         """(n, 3, h, w) in -1 to 1, of any size."""
-        x = F.relu(self.stem(resized(pictures, SIDE)))
-        fine = self.down[1](self.down[0](x))  # (n, ., 16, 16)
-        middle = self.down[2](fine)  # (n, ., 8, 8)
-        coarse = self.down[3](middle)  # (n, ., 4, 4)
-        up = self._joined(0, self.across[1](middle), self.across[2](coarse))
-        up = self._joined(1, self.across[0](fine), up)
+        views = self.views(pictures)
         sizes = (1, 1, len(OBJECTS), len(TINTS), len(WEARS))
-        heat, edge, thing, tint, worn = self.cells(up).split(sizes, dim=1)
-        pooled = torch.cat([coarse.mean(dim=(2, 3)), coarse.amax(dim=(2, 3)), fine.mean(dim=(2, 3))], dim=1)
+        heat, edge, thing, tint, worn = self.cells(views.cells).split(sizes, dim=1)
+        coarse = views.coarse
+        pooled = torch.cat([coarse.mean(dim=(2, 3)), coarse.amax(dim=(2, 3)), views.fine.mean(dim=(2, 3))], dim=1)
         whole = {name: head(pooled) for name, head in self.whole.items()}
         return Answers(heat[:, 0], edge[:, 0], thing, tint, worn, whole)
-
-    def _joined(self, which: int, fine: Tensor, coarse: Tensor) -> Tensor:
-        doubled = F.interpolate(coarse, scale_factor=2.0, mode="nearest")
-        return F.relu(self.joined[which](fine + doubled))

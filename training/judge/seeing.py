@@ -10,8 +10,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.pyramid import GRID, SIDE
 from training.data.graph import Scene
-from training.judge.net import GRID, SIDE, Answers
+from training.judge.net import Answers
 from training.judge.tables import OBJECTS, TINTS, WEARS, WHOLE
 from training.pictures import batch
 

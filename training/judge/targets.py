@@ -10,9 +10,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from models.pyramid import GRID
 from training.data.graph import Scene
 from training.data.standing import Standing, standing
-from training.judge.net import GRID, Answers
+from training.judge.net import Answers
 from training.judge.tables import OBJECTS, TINTS, WEARS, WHOLE
 
 NEAR = 0.6  #: heat from which on a cell speaks for the thing
