@@ -12,6 +12,8 @@ import tempfile
 from pathlib import Path
 
 import aiohttp
+import torch
+from diffusers import DiffusionPipeline
 from playwright.async_api import async_playwright
 from rich.console import Console
 
@@ -19,10 +21,29 @@ from cli.journey import Journey
 from cli.person import Person
 from cli.processes import Processes
 from cli.service import Demo
+from training.loop import contact_sheet
 
 IMAGES = Path(__file__).parent / "images"
 QUIET = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+MODEL = Path(__file__).parent.parent / "models" / "storybook"
+PROMPTS = (
+    "a fox in the snow", "a penguin in the forest", "a red balloon on the beach",
+    "一只熊猫在草地上", "a blue cat in the city", "a green swan on the beach",
+    "一只戴着墨镜的猫，骑着一辆自行车", "一只五彩斑斓的鸟站在花丛中", "a dog to the left of a tree, watercolour",
+    "三个苹果在月球上", "a lion, stained glass", "a rocket in space at night",
+)  # fmt: skip
+
+
+def tiles() -> None:
+    """What stock diffusers paints of `PROMPTS`, each from the first seed."""
+    pipe = DiffusionPipeline.from_pretrained(MODEL)
+    pipe.set_progress_bar_config(disable=True)
+    seeds = [torch.Generator().manual_seed(1) for _ in PROMPTS]
+    painted = pipe(list(PROMPTS), num_inference_steps=12, guidance_scale=3.0, generator=seeds).images
+    contact_sheet(painted, 4).save(IMAGES / "storybook.png")
 
 
 async def play(address: str, folder: Path) -> None:
@@ -50,7 +71,8 @@ async def photograph(address: str) -> None:
 
 
 def main() -> None:
-    """Start the demo, play, photograph, end it."""
+    """Paint the tiles; start the demo, play, photograph, end it."""
+    tiles()
     with tempfile.TemporaryDirectory() as name, Processes(Path(name) / "logs") as processes:
         folder = Path(name)
         running = Demo(processes, os.environ, Console(), folder).start(0, 1)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import diffusers
 import torch
 from PIL import Image
 from torch import Tensor
@@ -17,6 +16,7 @@ from models.chaos import straying
 from models.clip import Clip
 from models.composing import composing
 from models.families import Family
+from models.from_latents import image_to_image
 from models.keeping import Keep, share_of_cells, together
 from models.latents import Affine, decode, encode, to_images, to_pixels
 from models.levels import Level
@@ -99,7 +99,7 @@ class KnownBatch:
             latents = self._pack(self._noise("noise"))
             return with_scheduler(self.pipeline, scheduler), {**arguments, "latents": latents}
         noising_with(scheduler, self._noise("variation" if order.mask is None else "repaint"))
-        kind = getattr(diffusers, self.family.image_to_image)
+        kind = image_to_image(self.family.image_to_image)
         return with_scheduler(self.pipeline, scheduler, kind), {**arguments, **start(self._start, order, count)}
 
     @cached_property

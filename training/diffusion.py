@@ -55,8 +55,8 @@ class DiffusionSettings:
     unconditional: float = 0.1  #: share of empty captions
     visible: float = 0.5  #: 0 where all channels of the latents count alike, 1 where as much as is seen of them
     hold: float = 0.8  #: how much `anchor` counts, where training goes on from a denoiser of fewer channels
-    late: float = 0.0  #: mean of the logit of t: more than 0 and more is learnt where much noise is
-    foreground: float = 1.5  #: how much more an error counts where a thing stands; backdrops are learnt early anyway
+    late: float = 0.4  #: mean of the logit of t: above 0 more is learnt where much noise is and composition is decided
+    foreground: float = 2.0  #: how much more an error counts where a thing stands; backdrops are learnt early anyway
     seed: int = 3
 
 

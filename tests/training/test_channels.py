@@ -19,14 +19,13 @@ from training.data.render import FONT
 from training.distill import student_of
 from training.export import defaults_of, export
 from training.latents import visibility
-from training.presets import CPU, PRESETS, TOY
+from training.presets import PRESETS, TOY
 from training.sizes import sized_as
 from training.stages import train
 from training.warm import WarmStartUnfit, warm_autoencoder, warm_denoiser, warm_student
 
 pytestmark = pytest.mark.torch
 
-UNDERWAY = Path(__file__).resolve().parents[2] / "training" / "underway"
 PICTURES = torch.rand(2, 3, 64, 64, generator=torch.Generator().manual_seed(1)) * 2 - 1
 
 
@@ -147,19 +146,20 @@ def test_the_denoiser_before_teaches_what_it_knew_where_much_noise_is() -> None:
     assert torch.allclose(wanted[2, :4], said[2], atol=0.05)
 
 
+@pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji")
+@pytest.mark.parametrize(("channels", "taught"), [(4, False), (6, True)])
+def test_a_denoiser_with_more_channels_is_taught_by_the_one_before(trained: Path, channels: int, taught: bool) -> None:
+    start = trained / "model"
+    tokenizer, sized = CLIPTokenizer.from_pretrained(start / "tokenizer"), sized_as(TOY, start)
+    unet, text = diffusion.build(sized.diffusion, channels), fresh_text_tower(sized.clip, tokenizer)
+    anchor = warm_denoiser(unet, text, tokenizer, start)
+    assert (anchor is not None) == taught
+    assert anchor is None or not any(weight.requires_grad for weight in anchor.unet.parameters())
+
+
 def test_channels_count_by_what_they_do_to_the_picture() -> None:
     vae = autoencoder.build(TOY.autoencoder).requires_grad_(False).eval()
     vae.post_quant_conv.weight[:, 0] = 0
     seen = visibility(vae, torch.randn(2, 4, 8, 8))
     assert seen[0] < 1e-3 < seen[1:].min()
     assert seen.mean() == pytest.approx(1)
-
-
-def test_what_is_under_way_can_be_gone_on_with() -> None:
-    """`training/underway`: eight channels, and sizes that a preset takes on."""
-    sized = sized_as(CPU, UNDERWAY)
-    tokenizer = CLIPTokenizer.from_pretrained(UNDERWAY / "tokenizer")
-    unet, text = diffusion.build(sized.diffusion, 8), fresh_text_tower(sized.clip, tokenizer)
-    warm_denoiser(unet, text, tokenizer, UNDERWAY)
-    vae = autoencoder.build(sized.autoencoder)
-    assert sized.autoencoder.latents == 8 and warm_autoencoder(vae, UNDERWAY) is None
