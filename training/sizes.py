@@ -77,8 +77,7 @@ def _judge(settings: JudgeSettings, folder: Path) -> JudgeSettings:
 def _captioner(settings: CaptionerSettings, folder: Path) -> CaptionerSettings:
     if (said := _said(folder, "captioner")) is None:
         return settings
-    eyes, words = said["encoder"], said["decoder"]
+    words = said["decoder"]
     return replace(
-        settings, width=words["n_embd"], layers=words["n_layer"], heads=words["n_head"], longest=words["n_positions"],
-        size=eyes["image_size"],
-    )  # fmt: skip
+        settings, width=words["n_embd"], layers=words["n_layer"], heads=words["n_head"], longest=words["n_positions"]
+    )

@@ -54,7 +54,7 @@ def test_another_tool_loads_what_storybook_learnt(tmp_path: Path) -> None:
         run.advance()
     stage.save(tmp_path / "lora")
     other = DiffusionPipeline.from_pretrained(STORYBOOK, dtype=torch.float32)
-    latents = torch.randn(1, 4, 16, 16, generator=generator(1))
+    latents = torch.randn(1, other.unet.config.in_channels, 16, 16, generator=generator(1))
     words = other.encode_prompt("a fox", "cpu", 1, False)[0]
     with torch.no_grad():
         plain = other.unet(latents, 500, words).sample
