@@ -92,7 +92,7 @@ def test_any_preset_goes_on_with_the_sizes_of_the_model(trained: Path) -> None:
     assert sized.diffusion.channels == TOY.diffusion.channels and sized.diffusion.size == TOY.diffusion.size
     assert sized.diffusion.text_width == TOY.diffusion.text_width and sized.diffusion.plain == TOY.diffusion.plain
     assert sized.decoder.channels == TOY.decoder.channels and sized.decoder.size == TOY.decoder.size
-    assert replace(sized.captioner, batch=TOY.captioner.batch) == TOY.captioner
+    assert replace(sized.captioner, batch=TOY.captioner.batch, size=TOY.captioner.size) == TOY.captioner
     assert sized.judge.width == TOY.judge.width
     assert sized.diffusion_recipe == CPU.diffusion_recipe and sized_as(CPU, None) == CPU
 
