@@ -16,7 +16,7 @@ from transformers.modeling_outputs import BaseModelOutput
 from models.pyramid import GRID, SIDE, Pyramid
 
 
-class EyesConfig(PretrainedConfig):  # type: ignore[misc]
+class EyesConfig(PretrainedConfig):  # type: ignore[misc]  # transformers is untyped to mypy
     """width: channels of the pyramid after its stem; hidden_size: of the states that the decoder reads."""
 
     model_type = "atelier_eyes"
@@ -26,7 +26,7 @@ class EyesConfig(PretrainedConfig):  # type: ignore[misc]
         super().__init__(**others)
 
 
-class Eyes(PreTrainedModel):  # type: ignore[misc]
+class Eyes(PreTrainedModel):  # type: ignore[misc]  # as above
     """States of all cells of a picture, each with where it lies."""
 
     config_class = EyesConfig
@@ -35,7 +35,7 @@ class Eyes(PreTrainedModel):  # type: ignore[misc]
     def __init__(self, config: EyesConfig) -> None:
         super().__init__(config)
         self.pyramid = Pyramid(config.width)
-        self.seen = nn.Linear(12 * config.width, config.hidden_size)
+        self.seen = nn.Linear((4 + 8) * config.width, config.hidden_size)  # of `Views.cells` and `Views.coarse`
         self.where = nn.Parameter(0.02 * torch.randn(GRID * GRID, config.hidden_size))
         self.norm = nn.LayerNorm(config.hidden_size)
         self.post_init()

@@ -10,7 +10,7 @@ from diffusers.utils.torch_utils import randn_tensor
 from torch import Tensor
 
 
-class StableDiffusionFromLatents(diffusers.StableDiffusionImg2ImgPipeline):  # type: ignore[misc]
+class StableDiffusionFromLatents(diffusers.StableDiffusionImg2ImgPipeline):  # type: ignore[misc]  # untyped
     """The stock one takes a tensor of four channels for latents, and any other for a picture to be encoded."""
 
     def __init__(

@@ -194,7 +194,7 @@ class DiffusionStage:
         clean, ids = rows["latents"].float(), self._words(rows["ids"], draw)
         noise = torch.randn(clean.shape, generator=draw, device=device)
         t = (s.late + torch.randn(len(clean), generator=draw, device=device)).sigmoid()
-        error = self._flow(clean, ids, noise, t, self.anchor)
+        error = self._flow(clean, ids, noise, t, self.anchor if s.hold else None)
         weight = 1 + s.foreground * foreground(rows["squares"], error.shape[-1])
         return {"loss": (weight * self.channels * error).mean() / weight.mean(), "error": error.mean()}
 

@@ -58,9 +58,7 @@ def autoencoder(plan: Plan) -> Numbers:
     stage = AutoencoderStage(plan.preset.autoencoder, source=pictures(plan, seed=plan.preset.autoencoder.seed))
     if plan.start is not None:
         anchor = warm.warm_autoencoder(stage.vae, plan.start)
-        stage.anchor = (
-            None if anchor is None else anchor.to(plan.machine.device)
-        )  # no part of the model that moves there
+        stage.anchor = None if anchor is None else anchor.to(plan.machine.device)  # the loop moves the model alone
     run, numbers = fitted(plan, stage, plan.preset.autoencoder_recipe, "autoencoder")
     run.averaged()
     normalise_latents(stage.vae, plan.preset)

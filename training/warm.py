@@ -112,8 +112,8 @@ def warm_captioner(captioner: VisionEncoderDecoderModel, now: CLIPTokenizer, fol
     for name in ("decoder.transformer.wte.weight", "decoder.lm_head.weight"):
         weights[name] = carried_tokens(weights[name], was, known)
     if other.config.encoder.model_type != captioner.config.encoder.model_type:
-        kept = {name: value for name, value in weights.items() if not name.startswith("encoder.")}
-        weights = kept | {name: value for name, value in captioner.state_dict().items() if name.startswith("encoder.")}
+        words = {name: value for name, value in weights.items() if name.startswith("decoder.")}
+        weights = captioner.state_dict() | words
     copied(captioner, weights, folder, "captioner")
 
 

@@ -28,7 +28,7 @@ class Judge(Pyramid):
     def __init__(self, width: int = 24) -> None:
         super().__init__(width)
         self.cells = nn.Conv2d(4 * width, 2 + len(OBJECTS) + len(TINTS) + len(WEARS), 1)
-        self.whole = nn.ModuleDict({name: nn.Linear(20 * width, len(WHOLE[name])) for name in WHOLE})
+        self.whole = nn.ModuleDict({name: nn.Linear((8 + 8 + 4) * width, len(WHOLE[name])) for name in WHOLE})
         assert self.cells.bias is not None
         nn.init.constant_(self.cells.bias[:1], -4.0)  # most cells hold no centre
 
