@@ -25,7 +25,7 @@ def assemble(
     preset: Preset, out: Path, start: Path | None = None, reinforced: bool = True
 ) -> tuple[StableDiffusionPipeline, checkpoint.State]:
     """The pipeline with the averaged weights that the diffusion run in `out` has by now, and the run's state;
-    with the denoiser of the reinforcement instead, where that has been trained and is wanted. `start`: the model that
+    with the denoiser of the reinforcement instead, where that is wanted and was trained of it. `start`: the model that
     training went on from, whose autoencoder serves where `out` has none.
 
     Raises FileNotFoundError where there is no such run.
@@ -39,6 +39,14 @@ def assemble(
     tokenizer = CLIPTokenizer.from_pretrained(out / "tokenizer")
     unet, text = build(preset.diffusion, vae.config.latent_channels), fresh_text_tower(preset.clip, tokenizer)
     torch.nn.ModuleDict({"unet": unet, "text_encoder": text}).load_state_dict(state.ema)
-    if reinforced and (better := out / "reinforce" / "model").is_dir():
+    better = out / "reinforce" / "model"
+    if reinforced and checkpoint.holder(better) == checkpoint.digest(unet):
         unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
     return pipeline(vae, text, tokenizer, unet), state
+
+
+def clip_of(out: Path, start: Path | None) -> tuple[Path, CLIPTokenizer]:
+    """The folder of the CLIP that goes into the model, and the vocabulary that it was trained with."""
+    folder = trained(out, "clip", start, "clip")
+    own = (folder / "tokenizer.json").is_file()  # a model folder's has it beside the weights
+    return folder, CLIPTokenizer.from_pretrained(folder if own else out / "tokenizer")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 
 @dataclass(slots=True)
@@ -38,6 +41,42 @@ def load(path: Path) -> State | None:
     if not path.is_file():
         return None
     return State(**torch.load(path, map_location="cpu", weights_only=True))
+
+
+def kept(path: Path, make: Callable[[], Any]) -> Any:
+    """The tensors at `path`, made and kept there first where there are none; by several processes at once, too."""
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}")
+        torch.save(make(), partial)
+        partial.replace(path)
+    return torch.load(path, weights_only=True)
+
+
+def digest(*made_of: object) -> str:
+    """A name for what comes of these: nets by their weights, all else by what `repr` says of it."""
+    mixed = blake2b(digest_size=6)
+    for part in made_of:
+        if not isinstance(part, nn.Module):
+            mixed.update(repr(part).encode())
+            continue
+        for name, value in sorted(part.state_dict().items()):
+            mixed.update(name.encode() + value.detach().cpu().contiguous().float().numpy().tobytes())
+    return mixed.hexdigest()
+
+
+def holder(folder: Path) -> str | None:
+    """What `claimed` wrote there."""
+    path = folder / "of.txt"
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+def claimed(folder: Path, by: str) -> None:
+    """Say in `folder` what its content comes of. Raises ValueError where it comes of something else already."""
+    if holder(folder) not in (None, by):
+        raise ValueError(f"{folder} holds a run of something else. Remove it, or train in another folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "of.txt").write_text(by, "utf-8")
 
 
 def replaced(folder: Path, write: Callable[[Path], object]) -> None:

@@ -162,7 +162,7 @@ class Session:
             self.say(f"captioner {language}: things named {share}, {json.dumps(numbers)}")
 
     def steps(self) -> None:
-        """Single objects by the number of steps, at the same seeds."""
+        """Pairs by the number of steps, at the same seeds."""
         curve = {}
         for steps in CURVE:
             manner = Manner(steps=steps, scale=self.manner.scale)

@@ -22,7 +22,7 @@ from torch import nn
 from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
 from training import checkpoint
-from training.assembly import assemble, latest_decoder
+from training.assembly import assemble, clip_of, latest_decoder
 from training.checkpoint import replaced
 from training.data.objects import Object, objects
 from training.data.places import Place, places
@@ -32,6 +32,7 @@ from training.sitting import trained
 from training.sizes import sized_as
 
 SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
+PARTS = ("clip", "decoder", "adversary", "preview", "judge", "reinforce", "distill", "captioner")
 KNOWN = 0.8  #: share of tiles in which the judge must recognise an object before the card names it
 
 
@@ -67,13 +68,6 @@ def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
         "crop_size": {"height": edge, "width": edge},
     }
     (folder / "preprocessor_config.json").write_text(json.dumps(scaling, indent=2) + "\n", "utf-8")
-
-
-def clip_of(out: Path, start: Path | None) -> tuple[Path, CLIPTokenizer]:
-    """The folder of the CLIP that goes into the model, and the vocabulary that it was trained with."""
-    folder = trained(out, "clip", start, "clip")
-    own = (folder / "tokenizer.json").is_file()  # a model folder's has it beside the weights
-    return folder, CLIPTokenizer.from_pretrained(folder if own else out / "tokenizer")
 
 
 def write_extras(out: Path, folder: Path, start: Path | None = None) -> None:
@@ -165,12 +159,15 @@ def export(
         write_extras(out, folder, start)
         said = card(state, preset, defaults, device, measured)
         said["training"] |= {"before": _said(start)["training"]} if start is not None else {}
-        facts = json.dumps(said, ensure_ascii=False, indent=1)
-        (folder / "card.json").write_text(facts + "\n", "utf-8")
+        _write_card(said, folder)
         for extra in destination.glob("*.md"):
             shutil.copy(extra, folder)
 
     replaced(destination, write)
+
+
+def _write_card(said: dict[str, Any], folder: Path) -> None:
+    (folder / "card.json").write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def _said(model: Path) -> dict[str, Any]:
@@ -187,13 +184,22 @@ def defaults_of(model: Path | None) -> Defaults:
     return Defaults(**{name: said[f"default_{name}"] for name in Defaults.__slots__})
 
 
-def renew(start: Path, out: Path, destination: Path) -> None:
+def renew(
+    start: Path, out: Path, destination: Path, defaults: Defaults, measured: dict[str, float] | None = None
+) -> None:
     """Write `start` to the destination with what has been trained in `out` on top of it: CLIP, a decoder, a reinforced
-    denoiser, a student, a small autoencoder, a judge, a captioner.
+    denoiser, a student, a small autoencoder, a judge, a captioner; and with these defaults on its card.
 
-    Raises FileNotFoundError where `start` is no model folder."""
-    if not (start / "card.json").is_file():
-        raise FileNotFoundError(start / "card.json")
+    Raises FileNotFoundError where `start` is no model folder, ValueError where nothing would change or where `out` has
+    an autoencoder whose latents no denoiser knows."""
+    was = _said(start)
+    said = was | {f"default_{name}": value for name, value in asdict(defaults).items()}
+    if measured is not None:
+        said["objects"] = [_words(item) for item in known(measured)]
+    if (out / "autoencoder" / "model").is_dir():
+        raise ValueError(f"The autoencoder in {out} has latents of its own. Train diffusion on them first.")
+    if said == was and not any((out / part / "model").is_dir() for part in PARTS):
+        raise ValueError(f"Nothing has been trained in {out} that a model could take.")
 
     def write(folder: Path) -> None:
         shutil.copytree(start, folder, dirs_exist_ok=True)
@@ -205,6 +211,7 @@ def renew(start: Path, out: Path, destination: Path) -> None:
         if (clip := out / "clip" / "model").is_dir():
             write_clip(clip, CLIPTokenizer.from_pretrained(out / "tokenizer"), folder / "clip")
         write_extras(out, folder)
+        _write_card(said, folder)
 
     replaced(destination, write)
 
@@ -224,12 +231,20 @@ def main() -> None:
     parser.add_argument("--device", default="2 CPU cores", help="what it was trained on, for the card")
     parser.add_argument("--known", type=Path, help="what `python -m training.evaluate --known` wrote")
     chosen = parser.parse_args()
-    if chosen.start is not None and not (chosen.out / "diffusion").is_dir():
-        renew(chosen.start, chosen.out, chosen.model)
-        return
+    try:
+        written(chosen)
+    except (FileNotFoundError, ValueError) as error:
+        parser.error(str(error))
+
+
+def written(chosen: argparse.Namespace) -> None:
+    """Write the model folder that the command line asks for."""
     measured = json.loads(chosen.known.read_text("utf-8")) if chosen.known else None
     given = {name: value for name in Defaults.__slots__ if (value := getattr(chosen, name)) is not None}
     defaults = replace(defaults_of(chosen.start), **given)
+    if chosen.start is not None and not (chosen.out / "diffusion" / "checkpoint.pt").is_file():
+        renew(chosen.start, chosen.out, chosen.model, defaults, measured)
+        return
     preset = sized_as(PRESETS[chosen.preset], chosen.start)
     export(preset, chosen.out, chosen.model, defaults, chosen.device, measured, chosen.start)
 

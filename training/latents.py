@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import torch
 from diffusers import AutoencoderKL
 from torch import Tensor
 
+from training.checkpoint import digest, kept
+from training.data.scene import TRAINING
 from training.machine import device_of, mixed
 from training.pictures import batch, generator, scenes
 
@@ -30,17 +33,16 @@ def encode(vae: AutoencoderKL, first: int, count: int, size: int, some: int = 8)
 
 
 def cached_latents(vae: AutoencoderKL, count: int, size: int, folder: Path, chunk: int = 4000) -> Tensor:
-    """The latents of the first `count` training scenes, made in chunks and kept in `folder` for the next sitting."""
-    folder.mkdir(parents=True, exist_ok=True)
-    parts = []
-    for first in range(0, count, chunk):
-        path = folder / f"latents-{size}-{first:06d}.pt"
-        if not path.is_file():
-            part = encode(vae, first, min(chunk, count - first), size)
-            torch.save(part, path.with_suffix(".partial"))
-            path.with_suffix(".partial").replace(path)
-        parts.append(torch.load(path, weights_only=True))
-    return torch.cat(parts)
+    """The latents of the first `count` training scenes, made in chunks and kept for the next sitting in a folder of
+    `folder` that is this autoencoder's, and this mixture's."""
+    named = folder / digest(vae, TRAINING)
+    starts = [(first, min(chunk, count - first)) for first in range(0, count, chunk)]
+    return torch.cat(
+        [
+            kept(named / f"{size}-{first:06d}-{some}.pt", partial(encode, vae, first, some, size))
+            for first, some in starts
+        ]
+    )
 
 
 @torch.no_grad()

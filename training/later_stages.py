@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -12,9 +13,10 @@ from diffusers import AutoencoderKL, DiffusionPipeline, UNet2DConditionModel
 from transformers import CLIPModel
 
 from training.adversary import AdversaryStage
-from training.assembly import assemble
+from training.assembly import assemble, clip_of
 from training.autoencoder import AutoencoderStage
 from training.captioner import CaptionerStage, save
+from training.checkpoint import claimed, digest
 from training.data.folder import read
 from training.diffusion import scheduler
 from training.distill import DistillStage
@@ -25,7 +27,7 @@ from training.preview import PreviewStage
 from training.reinforce import ReinforceStage
 from training.rewards import clip_and_rules, judged
 from training.shelves import pictures, scene_source
-from training.sitting import Numbers, Plan, StageMissing, fitted, write
+from training.sitting import Numbers, Plan, StageMissing, finished, fitted, trained, write
 from training.tokenizer import saved as saved_tokenizer
 from training.trajectories import Teacher, cached_roads
 from training.warm import warm_captioner, warm_student
@@ -55,10 +57,7 @@ def _clip(plan: Plan, stage: str) -> CLIPModel:
 
 
 def _judge(plan: Plan, stage: str) -> Judge:
-    folder = plan.needed(stage, "judge", "judge")
-    if not folder.is_dir():
-        raise StageMissing(stage, "judge")
-    return load_judge(folder).to(plan.machine.device)
+    return load_judge(plan.needed(stage, "judge", "judge")).to(plan.machine.device)
 
 
 def adversary(plan: Plan) -> Numbers:
@@ -66,14 +65,12 @@ def adversary(plan: Plan) -> Numbers:
     latest = plan.out / "decoder" / "model"
     folder = latest if latest.is_dir() else plan.needed("adversary", "autoencoder", "vae")
     vae = AutoencoderKL.from_pretrained(folder, torch_dtype=torch.float32).to(memory_format=torch.channels_last)
-    eyes = Perception(_clip(plan, "adversary")) if (plan.out / "clip" / "model").is_dir() else None
+    seeing = trained(plan.out, "clip", plan.start, "clip").is_dir()
+    eyes = Perception(_clip(plan, "adversary")) if seeing else None
     settings = replace(plan.preset.decoder, batch=plan.preset.adversary.batch)
     inner = AutoencoderStage(settings, vae, pictures(plan, seed=plan.preset.adversary.seed))
     stage = AdversaryStage(plan.preset.adversary, inner, eyes)
-    run, numbers = fitted(plan, stage, plan.preset.adversary_recipe, "adversary")
-    run.averaged()
-    write(plan, "adversary", vae.save_pretrained)
-    return numbers
+    return finished(plan, stage, plan.preset.adversary_recipe, "adversary", vae.save_pretrained)
 
 
 def preview(plan: Plan) -> Numbers:
@@ -82,24 +79,27 @@ def preview(plan: Plan) -> Numbers:
     vae.to(plan.machine.device, memory_format=torch.channels_last)
     settings = replace(plan.preset.preview, size=plan.preset.autoencoder.size)
     stage = PreviewStage(settings, vae, pictures(plan, seed=settings.seed))
-    run, numbers = fitted(plan, stage, plan.preset.preview_recipe, "preview")
-    run.averaged()
-    write(plan, "preview", stage.tiny.save_pretrained)
-    return numbers
+    return finished(plan, stage, plan.preset.preview_recipe, "preview", stage.tiny.save_pretrained)
 
 
 def reinforce(plan: Plan) -> Numbers:
     """Train the denoiser by reward. Where the held-out judge likes it less afterwards, what was before is kept."""
     teacher, vae = painter(plan, "reinforce", reinforced=False)
     judge = judged(_judge(plan, "reinforce"))
-    stage = ReinforceStage(plan.preset.reinforce, teacher, vae, clip_and_rules(_clip(plan, "reinforce")), judge)
+    reward = clip_and_rules(_clip(plan, "reinforce"), clip_of(plan.out, plan.start)[1])
+    stage = ReinforceStage(plan.preset.reinforce, teacher, vae, reward, judge, plan.machine.processes)
     with torch.no_grad():
-        before = ReinforceStage(plan.preset.reinforce, teacher, vae, stage.reward, judge).evaluate(stage.model)[0]
+        before = stage.evaluate(stage.model)[0]  # a checkpoint is loaded after it
     run, after = fitted(plan, stage, plan.preset.reinforce_recipe, "reinforce")
     run.averaged()
     better = after["held_out"] >= before["held_out"]
     kept: UNet2DConditionModel = copy.deepcopy(stage.learner if better else teacher.unet)
-    write(plan, "reinforce", kept.save_pretrained)
+
+    def save_kept(folder: Path) -> None:
+        kept.save_pretrained(folder)
+        claimed(folder, digest(teacher.unet))
+
+    write(plan, "reinforce", save_kept)
     return {**after, **{f"{name}_before": value for name, value in before.items()}, "kept": float(better)}
 
 
@@ -111,25 +111,22 @@ def distill(plan: Plan) -> Numbers:
     stage = DistillStage(s, teacher, roads)
     if plan.start is not None and (plan.start / "student").is_dir():
         warm_student(stage.student, plan.start)
-    run, numbers = fitted(plan, stage, plan.preset.distill_recipe, "distill")
-    run.averaged()
-    write(plan, "distill", stage.student.save_pretrained)
-    return numbers
+    return finished(plan, stage, plan.preset.distill_recipe, "distill", stage.student.save_pretrained)
 
 
 def lora(plan: Plan) -> Numbers:
     """Train an owner's style on any SD, SDXL or Storybook folder; what was left out is in `left-out.json`.
 
-    Raises `NothingToLearn`, `StageMissing` where model or pictures are not named, OSError for no model."""
+    Raises `NothingToLearn`, `StageMissing` where model or pictures are not named, OSError for no model, and ValueError
+    where the training folder's LoRA is of another model or of other pictures."""
     if plan.start is None or plan.pictures is None:
         raise StageMissing("lora", "--from MODEL and --pictures FOLDER")
     pipe = DiffusionPipeline.from_pretrained(plan.start, dtype=torch.float32).to(plan.machine.device)
     examples, report = read(plan.pictures, int(pipe.unet.config.sample_size) * pipe.vae_scale_factor)
+    claimed(plan.out / "lora", digest(pipe.unet, [(example.name, example.caption) for example in examples]))
     taught = lessons(pipe, [example.picture for example in examples], [example.caption for example in examples])
     stage = LoraStage(plan.preset.lora, pipe, taught)
-    run, numbers = fitted(plan, stage, plan.preset.lora_recipe, "lora")
-    run.averaged()
-    write(plan, "lora", stage.save)
+    numbers = finished(plan, stage, plan.preset.lora_recipe, "lora", stage.save)
     (plan.out / "lora" / "left-out.json").write_text(json.dumps(report.left_out, indent=1, ensure_ascii=False), "utf-8")
     return {**numbers, "pictures": float(len(examples)), "left_out": float(len(report.left_out))}
 
@@ -142,7 +139,5 @@ def captioner(plan: Plan) -> Numbers:
     stage = CaptionerStage(settings, _judge(plan, "captioner"), tokenizer, source)
     if plan.start is not None and (plan.start / "captioner").is_dir():
         warm_captioner(stage.captioner, tokenizer, plan.start)
-    run, numbers = fitted(plan, stage, plan.preset.captioner_recipe, "captioner")
-    run.averaged()
-    write(plan, "captioner", lambda folder: save(stage.captioner, tokenizer, folder))
-    return numbers
+    recipe = plan.preset.captioner_recipe
+    return finished(plan, stage, recipe, "captioner", lambda folder: save(stage.captioner, tokenizer, folder))

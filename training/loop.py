@@ -36,8 +36,8 @@ class Recipe:
 
     def rate(self, step: int, progress: float) -> float:
         """The learning rate at `step`, with `progress` (0 to 1) of the budget used."""
-        rise = min(1.0, (step + 1) / self.warmup)
-        fall = min(1.0, max(0.0, 1 - progress) / (1 - self.decay_from))
+        rise = min(1.0, (step + 1) / max(1, self.warmup))
+        fall = 1.0 if progress <= self.decay_from else max(0.0, 1 - progress) / (1 - self.decay_from)
         return self.learning_rate * rise * fall
 
 
@@ -54,9 +54,35 @@ class Budget:
 
     def progress(self, step: int, elapsed: float) -> float:
         """0 at the start, 1 or more at the end; `elapsed` in seconds."""
-        by_time = elapsed / 60 / self.minutes if self.minutes else 0.0
-        by_step = step / self.steps if self.steps else 0.0
-        return max(by_time, by_step)
+        return max(_part(elapsed / 60, self.minutes), _part(step, self.steps))
+
+
+def _part(used: float, whole: float | None) -> float:
+    """How much of it is used; all of nothing, and nothing where there is no end."""
+    if whole is None:
+        return 0.0
+    return used / whole if whole > 0 else 1.0
+
+
+class Diverged(ValueError):
+    """The loss is no number any more."""
+
+    def __init__(self, folder: Path, step: int) -> None:
+        super().__init__(
+            f"The loss in {folder} is no number at step {step}; its last checkpoint is from before. "
+            "Train with a lower learning rate."
+        )
+        self.folder, self.step = folder, step
+
+
+class CheckpointUnfit(ValueError):
+    """A checkpoint is of another net than the one that is to go on from it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} is of another net: {why}. Go on with the preset that it was begun with, or in another folder."
+        )
+        self.path = path
 
 
 class Stage(Protocol):
@@ -122,8 +148,11 @@ class Run:
     def _resume(self) -> None:
         if (state := checkpoint.load(self.path)) is None:
             return
-        self.stage.model.load_state_dict(state.model)
-        self.optimizer.load_state_dict(state.optimizer)
+        try:
+            self.stage.model.load_state_dict(state.model)
+            self.optimizer.load_state_dict(state.optimizer)
+        except (RuntimeError, ValueError) as error:
+            raise CheckpointUnfit(self.path, str(error).splitlines()[-1].strip()) from error
         self.average.weights = {name: value.to(self.machine.device) for name, value in state.ema.items()}
         self.step, self.elapsed = state.step, state.elapsed
 
@@ -173,9 +202,11 @@ def fit(
             run.elapsed = run.machine.agree(before + clock() - began)
             if run.step % log_every == 0:
                 told = {name: value.item() for name, value in losses.items()}
+                sound(run, losses)
                 metrics.write(run.step, run.elapsed, told)
                 line.show(run.progress, run.step, told["loss"])
             if first and clock() - saved > save_seconds:
+                sound(run, losses)
                 run.save()
                 saved = clock()
             if first and clock() - evaluated > evaluate_seconds:
@@ -184,6 +215,12 @@ def fit(
         if first:
             run.save()
         return report(run, metrics)
+
+
+def sound(run: Run, losses: dict[str, Tensor]) -> None:
+    """Raises Diverged where the loss is no number; asked before a checkpoint is replaced."""
+    if not losses["loss"].isfinite():
+        raise Diverged(run.folder, run.step)
 
 
 def report(run: Run, metrics: Metrics) -> dict[str, float]:

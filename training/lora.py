@@ -18,6 +18,7 @@ from peft import LoraConfig, get_peft_model_state_dict
 from PIL import Image
 from torch import Tensor, nn
 
+from training.machine import device_of
 from training.noising import noised
 from training.pictures import generator, tensors
 
@@ -42,7 +43,7 @@ class LoraSettings:
 class Lesson:
     """One picture, as the denoiser meets it; all (1, ...)."""
 
-    latents: Tensor  #: (1, 4, H/8, W/8), scaled
+    latents: Tensor  #: (1, C, H/8, W/8), scaled
     words: Tensor  #: (1, T, D)
     added: dict[str, Tensor]  #: SDXL's pooled words and sizes; empty for SD
 
@@ -63,13 +64,13 @@ def lessons(pipeline: Any, pictures: Sequence[Image.Image], captions: Sequence[s
 
 
 def _lesson(pipeline: Any, picture: Image.Image, words: str) -> Lesson:
-    vae = pipeline.vae
-    coded = vae.encode(tensors([picture.convert("RGB")]).to(vae.dtype)).latent_dist.mode()
+    vae, device = pipeline.vae, device_of(pipeline.vae)
+    coded = vae.encode(tensors([picture.convert("RGB")]).to(device, vae.dtype)).latent_dist.mode()
     latents = (coded - (vae.config.get("shift_factor") or 0)) * vae.config.scaling_factor
     if not hasattr(pipeline, "text_encoder_2"):
-        return Lesson(latents=latents, words=pipeline.encode_prompt(words, "cpu", 1, False)[0], added={})
-    hidden, _, pooled, _ = pipeline.encode_prompt(words, device="cpu", do_classifier_free_guidance=False)
-    sizes = torch.tensor([[picture.height, picture.width, 0, 0, picture.height, picture.width]], dtype=hidden.dtype)
+        return Lesson(latents=latents, words=pipeline.encode_prompt(words, device, 1, False)[0], added={})
+    hidden, _, pooled, _ = pipeline.encode_prompt(words, device=device, do_classifier_free_guidance=False)
+    sizes = torch.tensor([[picture.height, picture.width, 0, 0, picture.height, picture.width]]).to(hidden)
     return Lesson(latents=latents, words=hidden, added={"text_embeds": pooled, "time_ids": sizes})
 
 
@@ -90,7 +91,7 @@ class LoraStage:
         noise = torch.randn(lesson.latents.shape, generator=draw).to(lesson.latents)
         noisy, wanted, t = noised(self.pipeline.scheduler, lesson.latents, noise, draw)
         extra = {"added_cond_kwargs": lesson.added} if lesson.added else {}
-        said = self.unet(noisy, t, encoder_hidden_states=lesson.words, **extra).sample
+        said = self.unet(noisy, t.to(noisy.device), encoder_hidden_states=lesson.words, **extra).sample
         return nn.functional.mse_loss(said.float(), wanted.float())
 
     def losses(self, step: int) -> dict[str, Tensor]:

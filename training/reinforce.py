@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import torch
@@ -59,35 +59,43 @@ class Painted:
     reward: Tensor  #: the mean, in the reward's own units
 
 
+def captions_of(chosen: Sequence[Scene]) -> list[str]:
+    """One caption for each scene, the same for equal ones."""
+    return [caption(scene, Random(f"reinforce {scene.seed}")) for scene in chosen]
+
+
 class ReinforceStage:
     """Paints, is judged, and learns from both the good and the bad.
 
     `painter` gives the text tower, the tokenizer and the solver; its net is the reference and is not changed."""
 
     def __init__(
-        self, settings: ReinforceSettings, painter: Teacher, vae: AutoencoderKL, reward: Reward, held_out: Reward
+        self,
+        settings: ReinforceSettings,
+        painter: Teacher,
+        vae: AutoencoderKL,
+        reward: Reward,
+        held_out: Reward,
+        processes: int = 1,  #: that share the rounds
     ) -> None:
-        self.settings, self.painter, self.vae = settings, painter, vae
+        self.settings, self.painter, self.vae, self.processes = settings, painter, vae, processes
         self.reward, self.held_out = reward, held_out
         self.learner: UNet2DConditionModel = copy.deepcopy(painter.unet).requires_grad_(True)
         self.old: UNet2DConditionModel = copy.deepcopy(painter.unet).requires_grad_(False)
         self.model: nn.Module = nn.ModuleDict({"unet": self.learner, "old": self.old})
         self._round: tuple[int, Painted] | None = None
 
-    def _paint(
-        self, unet: UNet2DConditionModel, chosen: Sequence[Scene], draw: torch.Generator
-    ) -> tuple[Tensor, Tensor]:
-        """Clean latents (n, C, h, w) and caption ids (n, positions)."""
-        captions = [caption(scene, Random(f"reinforce {scene.seed}")) for scene in chosen]
-        device = device_of(unet)
-        ids = tokens(self.painter.tokenizer, captions).to(device)
+    def _ids(self, captions: Sequence[str]) -> Tensor:
+        """(n, positions), in the painter's vocabulary."""
+        return tokens(self.painter.tokenizer, captions).to(device_of(self.learner))
+
+    def _paint(self, unet: UNet2DConditionModel, captions: Sequence[str], draw: torch.Generator) -> Tensor:
+        """Clean latents (n, C, h, w)."""
+        ids = self._ids(captions)
         edge, channels = int(unet.config.sample_size), int(unet.config.in_channels)
-        noise = torch.randn(len(ids), channels, edge, edge, generator=draw).to(device)
-        own = Teacher(
-            unet=unet, text=self.painter.text, tokenizer=self.painter.tokenizer, scheduler=self.painter.scheduler,
-            steps=self.painter.steps,
-        )  # fmt: skip
-        return walk(own, ids, noise, torch.full((len(ids),), self.settings.scale, device=device), ())[:, -1], ids
+        noise = torch.randn(len(ids), channels, edge, edge, generator=draw).to(ids.device)
+        scales = torch.full((len(ids),), self.settings.scale, device=ids.device)
+        return walk(replace(self.painter, unet=unet), ids, noise, scales, ())[:, -1]
 
     @torch.no_grad()
     def pictures(self, latents: Tensor) -> Tensor:
@@ -101,9 +109,10 @@ class ReinforceStage:
         s = self.settings
         first = scenes(s.first_scene + number * s.captions, s.captions)
         chosen = [scene for scene in first for _ in range(s.group)]
-        latents, ids = self._paint(self.old, chosen, generator(s.seed, number))
-        rewards = self.reward(self.pictures(latents), ids, chosen)
-        return Painted(latents, ids, advantages(rewards, s.group), rewards.mean())
+        captions = captions_of(chosen)
+        latents = self._paint(self.old, captions, generator(s.seed, number))
+        rewards = self.reward(self.pictures(latents), captions, chosen)
+        return Painted(latents, self._ids(captions), advantages(rewards, s.group), rewards.mean())
 
     @torch.no_grad()
     def _follow(self) -> None:
@@ -111,12 +120,14 @@ class ReinforceStage:
             slow.lerp_(quick, self.settings.follow)
 
     def _at(self, step: int) -> Painted:
-        """The round that `step` belongs to; its pictures depend on the slow copy alone, which only moves between."""
-        number = step // self.settings.learn
+        """The round of this process that `step` belongs to; its pictures depend on the slow copy alone, which moves
+        between rounds only, in all processes alike."""
+        turn, index = divmod(step, self.processes)
+        number = turn // self.settings.learn
         if self._round is None or self._round[0] != number:
-            if step and step % self.settings.learn == 0:
+            if turn and turn % self.settings.learn == 0:
                 self._follow()
-            self._round = (number, self.painted(number))
+            self._round = (number, self.painted(number * self.processes + index))
         return self._round[1]
 
     def losses(self, step: int) -> dict[str, Tensor]:
@@ -151,10 +162,10 @@ class ReinforceStage:
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
         """The reward and the held-out scorer on unseen captions from fixed noise, and the pictures."""
         chosen = scenes(UNSEEN, self.settings.unseen)
-        latents, ids = self._paint(self.learner, chosen, generator(self.settings.seed, -1))
-        pictures = self.pictures(latents)
+        captions = captions_of(chosen)
+        pictures = self.pictures(self._paint(self.learner, captions, generator(self.settings.seed, -1)))
         numbers = {
-            name: float(score(pictures, ids, chosen).mean())
+            name: float(score(pictures, captions, chosen).mean())
             for name, score in (("reward", self.reward), ("held_out", self.held_out))
         }
         return numbers, contact_sheet(images(pictures), 8)

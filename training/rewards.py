@@ -11,15 +11,16 @@ from collections.abc import Callable, Sequence
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from transformers import CLIPModel
+from transformers import CLIPModel, CLIPTokenizer
 
 from training.data.scene import Scene
 from training.judge import Judge
 from training.judge.tables import OBJECTS, WHOLE
+from training.lessons import tokens
 from training.pictures import batch, resized
 
-Reward = Callable[[Tensor, Tensor, Sequence[Scene]], Tensor]
-"""Of pictures (n, 3, h, w) in -1 to 1, caption ids (n, positions) and their scenes: (n), more is better."""
+Reward = Callable[[Tensor, Sequence[str], Sequence[Scene]], Tensor]
+"""Of n pictures (n, 3, h, w) in -1 to 1, their captions and their scenes: (n), more is better."""
 
 LAYOUT = 8  #: cells a side in which the layout is compared
 
@@ -50,28 +51,35 @@ def layout_rule(pictures: Tensor, chosen: Sequence[Scene]) -> Tensor:
     return 1 - ((error + forgiven) / 4).mean(dim=(1, 2, 3))
 
 
-def clip_and_rules(clip: CLIPModel, rules: float = 0.5) -> Reward:
-    """CLIP's cosine plus `rules` times the layout's rule."""
+def clip_and_rules(clip: CLIPModel, tokenizer: CLIPTokenizer, rules: float = 0.5) -> Reward:
+    """CLIP's cosine plus `rules` times the layout's rule. tokenizer: CLIP's own, which may not be the painter's."""
 
-    def reward(pictures: Tensor, ids: Tensor, chosen: Sequence[Scene]) -> Tensor:
+    def reward(pictures: Tensor, captions: Sequence[str], chosen: Sequence[Scene]) -> Tensor:
+        ids = tokens(tokenizer, captions).to(pictures.device)
         return similarity(clip, pictures, ids) + rules * layout_rule(pictures, chosen)
 
     return reward
 
 
 def judged(judge: Judge) -> Reward:
-    """The held-out scorer: the probability, 0 to 1, that a judge gives to the first thing and the place."""
+    """The held-out scorer: the mean probability, 0 to 1, that a judge gives to the scene's things and to its place."""
 
     @torch.no_grad()
-    def score(pictures: Tensor, ids: Tensor, chosen: Sequence[Scene]) -> Tensor:
+    def score(pictures: Tensor, captions: Sequence[str], chosen: Sequence[Scene]) -> Tensor:
         said = judge(pictures)
-        there = said.thing.softmax(dim=1) * said.heat.sigmoid()[:, None]  # (n, OBJECTS, g, g)
-        thing = [OBJECTS.index(scene.things[0].key) if scene.things else 0 for scene in chosen]
-        place, rows = [WHOLE["place"].index(scene.place) for scene in chosen], range(len(chosen))
-        right: Tensor = (there.amax(dim=(2, 3))[rows, thing] + said.whole["place"].softmax(1)[rows, place]) / 2
-        return right
+        there = (said.thing.softmax(dim=1) * said.heat.sigmoid()[:, None]).amax(dim=(2, 3))  # (n, OBJECTS)
+        place = said.whole["place"].softmax(dim=1)
+        right = [
+            torch.cat([there[row, _things(scene)], place[row, [WHOLE["place"].index(scene.place)]]]).mean()
+            for row, scene in enumerate(chosen)
+        ]
+        return torch.stack(right)
 
     return score
+
+
+def _things(scene: Scene) -> list[int]:
+    return [OBJECTS.index(thing.key) for thing in scene.things]
 
 
 def advantages(rewards: Tensor, group: int, largest: float = 2.0) -> Tensor:

@@ -42,7 +42,7 @@ class Plan:
     def needed(self, stage: str, needs: str, part: str) -> Path:
         """The folder of the model that an earlier stage made, or else that part of the model to go on from."""
         folder = trained(self.out, needs, self.start, part)
-        if self.start is None and not folder.is_dir():
+        if not folder.is_dir():
             raise StageMissing(stage, needs)
         return folder
 
@@ -57,7 +57,16 @@ def fitted(plan: Plan, stage: Stage, recipe: Recipe, name: str, evaluate_seconds
     return run, fit(run, evaluate_seconds=evaluate_seconds)
 
 
+def finished(plan: Plan, stage: Stage, recipe: Recipe, name: str, save: Callable[[Path], object]) -> Numbers:
+    """Train a stage in its folder, and fill its model folder with the averaged weights. Returns the last numbers."""
+    run, numbers = fitted(plan, stage, recipe, name)
+    run.averaged()
+    write(plan, name, save)
+    return numbers
+
+
 def write(plan: Plan, name: str, save: Callable[[Path], object]) -> None:
-    """Fill the stage's model folder, from the first process alone."""
+    """Fill the stage's model folder, from the first process alone; the others go on when it is there."""
     if plan.machine.first:
         replaced(plan.out / name / "model", save)
+    plan.machine.agree(0.0)

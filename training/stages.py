@@ -47,7 +47,7 @@ from training.machine import device_of, found
 from training.pictures import batch, scenes
 from training.presets import PRESETS, SHARES, Preset, PresetName
 from training.shelves import opened, pictures, scene_source, school_source
-from training.sitting import Numbers, Plan, fitted, write
+from training.sitting import Numbers, Plan, finished, fitted, write
 from training.sitting import StageMissing as StageMissing
 from training.sizes import sized_as
 from training.tokenizer import saved as saved_tokenizer
@@ -78,10 +78,7 @@ def decoder(plan: Plan) -> Numbers:
     vae = AutoencoderKL.from_pretrained(plan.needed("decoder", "autoencoder", "vae"), torch_dtype=torch.float32)
     vae.to(memory_format=torch.channels_last)
     stage = AutoencoderStage(plan.preset.decoder, vae, pictures(plan, seed=plan.preset.decoder.seed))
-    run, numbers = fitted(plan, stage, plan.preset.decoder_recipe, "decoder")
-    run.averaged()
-    write(plan, "decoder", vae.save_pretrained)
-    return numbers
+    return finished(plan, stage, plan.preset.decoder_recipe, "decoder", vae.save_pretrained)
 
 
 def clip(plan: Plan) -> Numbers:
@@ -91,10 +88,7 @@ def clip(plan: Plan) -> Numbers:
     stage = ClipStage(settings, tokenizer, scene_source(plan, settings.size, "ids", "meaning", seed=settings.seed))
     if plan.start is not None:
         warm.warm_clip(stage.clip, tokenizer, plan.start)
-    run, numbers = fitted(plan, stage, plan.preset.clip_recipe, "clip")
-    run.averaged()
-    write(plan, "clip", stage.clip.save_pretrained)
-    return numbers
+    return finished(plan, stage, plan.preset.clip_recipe, "clip", stage.clip.save_pretrained)
 
 
 def diffusion_stage(plan: Plan) -> DiffusionStage:
@@ -135,10 +129,7 @@ def judge(plan: Plan) -> Numbers:
     stage = JudgeStage(plan.preset.judge, school_source(plan))
     if plan.start is not None and (plan.start / "judge").is_dir():
         warm.warm_judge(stage.model, plan.start)
-    run, numbers = fitted(plan, stage, plan.preset.judge_recipe, "judge")
-    model = run.averaged()
-    write(plan, "judge", lambda folder: save_judge(model, folder))
-    return numbers
+    return finished(plan, stage, plan.preset.judge_recipe, "judge", lambda folder: save_judge(stage.model, folder))
 
 
 def exported(plan: Plan) -> Numbers:
@@ -186,8 +177,11 @@ def train(
     start: a model folder to go on from; the sizes of its nets take the place of the preset's. pictures: an owner's
     folder, for `lora`. device: "cpu" to leave a GPU alone.
     Returns each stage's last evaluation. Raises KeyError for an unknown stage or preset, StageMissing where an earlier
-    stage is needed, WarmStartUnfit where the model to go on from is of another kind.
+    stage is needed, WarmStartUnfit where the model to go on from is of another kind, CheckpointUnfit where the run to
+    resume is, FileNotFoundError where there is no model to go on from, Diverged where the loss is no number any more.
     """
+    if start is not None and stage not in APART and not (start / "card.json").is_file():
+        raise FileNotFoundError(f"{start} is no model that this training made: it has no card.json.")
     chosen = PRESETS[preset] if stage in APART else sized_as(PRESETS[preset], start)
     names = tuple(STAGES) if stage == ALL else (stage,)
     if minutes is None and chosen.steps is None:

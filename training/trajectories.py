@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -17,7 +18,9 @@ from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
 from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from training.checkpoint import digest, kept
 from training.data.captions import caption
+from training.data.scene import TRAINING
 from training.lessons import tokens
 from training.machine import device_of, swift
 from training.pictures import generator, scenes
@@ -115,14 +118,15 @@ def drawn(teacher: Teacher, seed: int, first: int, count: int, student_steps: in
 def cached_roads(
     teacher: Teacher, folder: Path, seed: int, count: int, student_steps: int, scale: tuple[float, float]
 ) -> Roads:
-    """`count` roads, made in chunks that are kept in `folder`, so that an interrupted run goes on."""
-    folder.mkdir(parents=True, exist_ok=True)
-    parts, at_once = [], 64 if device_of(teacher.unet).type == "cpu" else 512
-    for first in range(0, count, chunk := min(count, at_once)):
-        path = folder / f"roads-{student_steps}-{first:06d}.pt"
-        if not path.is_file():
-            made = drawn(teacher, seed, first, min(chunk, count - first), student_steps, scale)
-            torch.save({"points": made.points, "scales": made.scales, "ids": made.ids}, path.with_suffix(".partial"))
-            path.with_suffix(".partial").replace(path)
-        parts.append(torch.load(path, weights_only=True))
-    return Roads(*(torch.cat([part[name] for part in parts]) for name in ("points", "scales", "ids")))
+    """`count` roads, made in chunks, so that an interrupted run goes on; kept in a folder of `folder` that is this
+    teacher's, this mixture's and these settings'."""
+    named = folder / digest(teacher.unet, teacher.text, teacher.steps, TRAINING, seed, student_steps, scale)
+
+    def part(first: int, some: int) -> dict[str, Tensor]:
+        made = drawn(teacher, seed, first, some, student_steps, scale)
+        return {"points": made.points, "scales": made.scales, "ids": made.ids}
+
+    chunk = min(count, 64 if device_of(teacher.unet).type == "cpu" else 512)
+    starts = [(first, min(chunk, count - first)) for first in range(0, count, chunk)]
+    parts = [kept(named / f"{first:06d}-{some}.pt", partial(part, first, some)) for first, some in starts]
+    return Roads(*(torch.cat([one[name] for one in parts]) for name in ("points", "scales", "ids")))

@@ -38,12 +38,14 @@ def _train(
     stage: str, preset: PresetName, minutes: float | None, out: Path, start: Path | None, device: str | None,
     pictures: Path | None, console: Console,
 ) -> int:  # fmt: skip
+    from training.bank import BankEmpty
+    from training.data.render import FontMissing
     from training.stages import StageMissing, train
     from training.warm import WarmStartUnfit
 
     try:
         found = train(stage, preset, minutes, out, start, device, pictures)
-    except (StageMissing, WarmStartUnfit, ValueError, OSError) as error:
+    except (StageMissing, WarmStartUnfit, BankEmpty, FontMissing, ValueError, OSError) as error:
         console.print(f"[red]✗[/red] {error}")
         return 2
     for name, numbers in found.items():

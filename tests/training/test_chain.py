@@ -11,9 +11,13 @@ import pytest
 import torch
 from diffusers import AutoencoderTiny, DiffusionPipeline, UNet2DConditionModel
 from PIL import Image
+from torch import Tensor
 from transformers import VisionEncoderDecoderModel
 
+from training import checkpoint
+from training.assembly import assemble
 from training.data.render import FONT
+from training.presets import TOY
 from training.stages import StageMissing, train
 
 pytestmark = [
@@ -43,6 +47,27 @@ def test_a_second_run_trains_nothing_again(chain: tuple[Path, dict[str, dict[str
     assert train("distill", "toy", None, out)["distill"] == pytest.approx(numbers["distill"])
 
 
+def test_a_reinforcement_of_a_denoiser_that_learnt_on_is_left_out(
+    chain: tuple[Path, dict[str, dict[str, float]]], tmp_path: Path
+) -> None:
+    out = shutil.copytree(chain[0], tmp_path / "out")
+    better = UNet2DConditionModel.from_pretrained(out / "reinforce" / "model")
+    better.conv_out.bias.data += 1
+    better.save_pretrained(out / "reinforce" / "model")
+
+    def bias() -> Tensor:
+        pipe, _ = assemble(TOY, out)
+        weights: Tensor = pipe.unet.conv_out.bias
+        return weights
+
+    assert torch.equal(bias(), better.conv_out.bias)
+    state = checkpoint.load(out / "diffusion" / "checkpoint.pt")
+    assert state is not None
+    state.ema["unet.conv_out.bias"] += 2
+    checkpoint.save(state, out / "diffusion" / "checkpoint.pt")
+    assert torch.equal(bias(), state.ema["unet.conv_out.bias"])
+
+
 @pytest.mark.parametrize("stage", ["reinforce", "distill", "captioner", "lora"])
 def test_a_later_stage_says_what_it_is_missing(stage: str, tmp_path: Path) -> None:
     with pytest.raises(StageMissing, match=f"{stage} needs"):
@@ -58,6 +83,9 @@ def test_an_owner_trains_a_style(tmp_path: Path) -> None:
         (folder / f"{seed}.txt").write_text("a fox, patchwork style", "utf-8")
     (folder / "broken.png").write_bytes(b"no picture")
     numbers = train("lora", "toy", None, tmp_path / "out", STORYBOOK, pictures=folder)["lora"]
+    (folder / "0.txt").write_text("a fox, another style", "utf-8")
+    with pytest.raises(ValueError, match="a run of something else"):
+        train("lora", "toy", None, tmp_path / "out", STORYBOOK, pictures=folder)
     assert numbers["pictures"] == 3 and numbers["left_out"] == 1
     assert "broken.png" in json.loads((tmp_path / "out" / "lora" / "left-out.json").read_text("utf-8"))
     assert (tmp_path / "out" / "lora" / "model" / "pytorch_lora_weights.safetensors").is_file()

@@ -43,6 +43,32 @@ def test_lists_of_captions_are_read(tmp_path: Path) -> None:
     assert report.left_out == {"c.png": "it has no caption"}
 
 
+def test_names_with_brackets_empty_words_and_what_else_lies_there(tmp_path: Path) -> None:
+    put(tmp_path, "fox [1].png", noise(1), "\ufeffa fox")
+    put(tmp_path, "fox.close.png", noise(2), None)
+    (tmp_path / "fox.txt").write_text("of another picture", "utf-8")
+    put(tmp_path, "none.png", noise(3), None)
+    (tmp_path / "photo.heic").write_bytes(b"a photograph")
+    rows = [{"file_name": "none.png", "text": None}, {"file_name": "gone.png", "text": "gone"}]
+    (tmp_path / "metadata.jsonl").write_text("\ufeff" + "\n".join(map(json.dumps, rows)), "utf-8")
+    examples, report = read(tmp_path, 64)
+    assert [(e.name, e.caption) for e in examples] == [("fox [1].png", "a fox")]
+    assert report.left_out == {
+        "fox.close.png": "it has no caption",
+        "none.png": "it has no caption",
+        "photo.heic": "it is no picture of a kind that can be read",
+        "gone.png": "it is not there",
+    }
+
+
+@pytest.mark.parametrize("line", ["{broken", "[1, 2]"])
+def test_a_list_with_a_broken_line_is_named(line: str, tmp_path: Path) -> None:
+    put(tmp_path, "a.png", noise(1))
+    (tmp_path / "captions.jsonl").write_text(line, "utf-8")
+    with pytest.raises(ValueError, match=r"captions\.jsonl has a line"):
+        read(tmp_path, 64)
+
+
 def test_broken_tiny_double_and_huge_pictures_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "good.png", noise(1))
     put(tmp_path, "twin.png", noise(1, (200, 200)))

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from diffusers import StableDiffusionPipeline
 from torch import Tensor
-from transformers import VisionEncoderDecoderModel
+from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
 from models.captioner import said
 from models.student import first_order
 from tests.training.toy import Nets, nets
 from training.captioner import CaptionerSettings, CaptionerStage, save, teaching
+from training.data.graph import Scene, Thing
 from training.data.render import FONT
 from training.diffusion import scheduler
 from training.distill import DistillSettings, DistillStage, guidance_embedding, sigmas
-from training.judge import Judge
+from training.judge import Judge, load_judge
 from training.lessons import IGNORED, told
 from training.loop import Budget, Recipe, Run, Stage
 from training.pictures import batch, scenes
 from training.reinforce import ReinforceSettings, ReinforceStage
-from training.rewards import advantages, clip_and_rules, layout_rule
+from training.rewards import advantages, clip_and_rules, judged, layout_rule
 from training.tokenizer import build
 from training.trajectories import cached_roads, stations
 
@@ -31,6 +33,7 @@ pytestmark = [
     pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning:torch"),
 ]
+STORYBOOK = Path(__file__).resolve().parents[2] / "models" / "storybook"
 DISTILL = DistillSettings(teacher_steps=8, roads=16, batch=8)
 REINFORCE = ReinforceSettings(captions=2, group=3, learn=2, unseen=4)
 CAPTIONER = CaptionerSettings(width=64, layers=1, heads=2, batch=8, size=64)
@@ -48,11 +51,11 @@ def distil(toy: Nets, tmp_path: Path) -> DistillStage:
     return DistillStage(DISTILL, toy.teacher, roads)
 
 
-def reinforcement(toy: Nets) -> ReinforceStage:
-    def held_out(pictures: Tensor, ids: Tensor, chosen: object) -> Tensor:
+def reinforcement(toy: Nets, processes: int = 1) -> ReinforceStage:
+    def held_out(pictures: Tensor, captions: object, chosen: object) -> Tensor:
         return pictures.mean(dim=(1, 2, 3))
 
-    return ReinforceStage(REINFORCE, toy.teacher, toy.vae, clip_and_rules(toy.clip), held_out)
+    return ReinforceStage(REINFORCE, toy.teacher, toy.vae, clip_and_rules(toy.clip, toy.tokenizer), held_out, processes)
 
 
 def learnt(stage: Stage, folder: Path, steps: int, rate: float = 2e-3) -> list[float]:
@@ -124,8 +127,21 @@ def test_reinforcement_moves_and_resumes_to_the_same_state(toy: Nets, tmp_path: 
         assert torch.equal(value, second.stage.model.state_dict()[name]), name
 
 
+def test_several_processes_share_the_rounds_and_their_slow_copies_move_alike(toy: Nets) -> None:
+    stages = [reinforcement(toy, processes=3) for _ in range(3)]
+    for stage in stages:
+        for parameter in stage.learner.parameters():
+            parameter.data += 1
+    for turn in range(REINFORCE.learn + 1):
+        for index, stage in enumerate(stages):
+            stage.losses(turn * 3 + index)
+    first, *others = (stage.old.state_dict() for stage in stages)
+    assert not torch.equal(first["conv_in.bias"], toy.teacher.unet.state_dict()["conv_in.bias"])
+    assert all(torch.equal(first[name], other[name]) for other in others for name in first)
+
+
 def test_a_rewarded_brightness_rises(toy: Nets, tmp_path: Path) -> None:
-    def bright(pictures: Tensor, ids: Tensor, chosen: object) -> Tensor:
+    def bright(pictures: Tensor, captions: object, chosen: object) -> Tensor:
         return pictures.mean(dim=(1, 2, 3))
 
     settings = ReinforceSettings(captions=2, group=8, learn=2, unseen=16, stay=0.0, follow=0.3)
@@ -148,6 +164,24 @@ def test_the_layout_rule_prefers_the_right_scene() -> None:
     wrong = layout_rule(batch(chosen, 64), [*chosen[1:], chosen[0]])
     assert torch.allclose(right, torch.ones(12))
     assert (wrong < right).all()
+
+
+def test_the_reward_reads_captions_in_clips_own_vocabulary() -> None:
+    folder = STORYBOOK / "clip"
+    reward = clip_and_rules(CLIPModel.from_pretrained(folder), CLIPTokenizer.from_pretrained(folder), rules=0)
+    fox = [Scene("snow", "day", (Thing("fox", 0.5, 0.6, 0.6),), 1)] * 2
+    right, wrong = reward(batch(fox, 128), ["a fox in the snow", "an apple on the beach"], fox).tolist()
+    assert right > wrong + 0.2
+
+
+def test_the_held_out_scorer_wants_every_thing_and_the_place() -> None:
+    score = judged(load_judge(STORYBOOK / "judge"))
+    fox, apple = Thing("fox", 0.26, 0.6, 0.4), Thing("apple", 0.74, 0.6, 0.4)
+    asked = Scene("snow", "day", (fox, apple), 1)
+    shown = [asked, replace(asked, things=(fox,)), replace(asked, place="beach"), replace(asked, things=())]
+    both, one, elsewhere, none = score(batch(shown, 128), [""] * 4, [asked] * 4).tolist()
+    assert both > 0.9
+    assert none < one < 0.75 and elsewhere < 0.75
 
 
 def test_the_captioner_learns_speaks_and_is_loaded_as_a_stock_model(toy: Nets, tmp_path: Path) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 import torch
 
-from training import stages
+from training import checkpoint, stages
 from training.autoencoder import AutoencoderStage, normalise
 from training.clip import ClipStage, contrastive
 from training.data.graph import meaning
@@ -18,8 +20,9 @@ from training.data.scene import Scene, Thing, sample
 from training.data.siblings import sibling
 from training.diffusion import foreground
 from training.judge import JudgeStage
+from training.latents import cached_latents
 from training.lessons import squares
-from training.loop import Budget, Recipe, Run, fit
+from training.loop import Budget, CheckpointUnfit, Diverged, Recipe, Run, fit
 from training.pictures import batch, images, scenes, tensors
 from training.presets import PRESETS, TOY
 from training.stages import Plan, StageMissing, train
@@ -122,12 +125,56 @@ def test_minutes_are_counted_over_all_sittings() -> None:
     assert Budget(minutes=10, steps=6).progress(6, 1) == 1
 
 
+def test_no_minutes_are_used_at_once() -> None:
+    assert Budget(minutes=0).progress(0, 0) == 1
+    assert Budget().progress(1000, 1000) == 0
+
+
+def test_a_loss_that_is_no_number_leaves_the_last_checkpoint(tmp_path: Path) -> None:
+    class Stage:
+        def __init__(self) -> None:
+            self.model = torch.nn.Linear(1, 1)
+
+        def losses(self, step: int) -> dict[str, torch.Tensor]:
+            return {"loss": self.model(torch.ones(1)).sum() * (float("nan") if step >= 3 else 1.0)}
+
+        def evaluate(self, model: torch.nn.Module) -> tuple[dict[str, float], None]:
+            return {}, None
+
+    ticks = itertools.count(step=100.0)
+    with pytest.raises(Diverged, match="lower learning rate"):
+        fit(Run(Stage(), Recipe(learning_rate=0.1), Budget(steps=9), tmp_path), lambda: next(ticks))
+    state = checkpoint.load(tmp_path / "checkpoint.pt")
+    assert state is not None and state.step == 3
+    assert all(value.isfinite().all() for value in state.model.values())
+
+
+def test_a_checkpoint_of_another_net_is_named(tmp_path: Path) -> None:
+    Run(AutoencoderStage(TOY.autoencoder), TOY.autoencoder_recipe, Budget(steps=2), tmp_path).save()
+    wider = replace(TOY.autoencoder, channels=(8, 8, 16, 32))
+    with pytest.raises(CheckpointUnfit, match="another net"):
+        Run(AutoencoderStage(wider), TOY.autoencoder_recipe, Budget(steps=2), tmp_path)
+
+
+def test_latents_that_are_kept_are_those_of_their_scenes_and_their_autoencoder(trained: Path, tmp_path: Path) -> None:
+    from diffusers import AutoencoderKL
+
+    vae = AutoencoderKL.from_pretrained(trained / "autoencoder" / "model")
+    some = cached_latents(vae, 6, 64, tmp_path, chunk=4)
+    more = cached_latents(vae, 9, 64, tmp_path, chunk=4)
+    assert torch.equal(some, more[:6]) and torch.equal(more, cached_latents(vae, 9, 64, tmp_path / "afresh", chunk=9))
+    with torch.no_grad():
+        vae.quant_conv.bias += 1
+    assert not torch.equal(more, cached_latents(vae, 9, 64, tmp_path, chunk=4))
+
+
 def test_the_rate_rises_stays_and_falls() -> None:
     recipe = Recipe(learning_rate=1.0, warmup=10, decay_from=0.5)
     assert recipe.rate(0, 0) == pytest.approx(0.1)
     assert recipe.rate(50, 0.4) == 1
     assert recipe.rate(90, 0.75) == pytest.approx(0.5)
     assert recipe.rate(100, 1) == 0
+    assert Recipe(learning_rate=1.0, warmup=0, decay_from=1.0).rate(0, 0.9) == 1
 
 
 def test_a_stage_says_what_it_is_missing(tmp_path: Path) -> None:

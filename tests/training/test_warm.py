@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from transformers import CLIPModel, CLIPVisionConfig, CLIPVisionModel, VisionEnc
 from training import captioner
 from training.clip import build as build_clip
 from training.data.render import FONT
-from training.export import renew
+from training.export import defaults_of, renew
 from training.judge import Judge
 from training.lessons import tokens
 from training.presets import CPU, TOY
@@ -122,7 +123,7 @@ def test_a_part_that_was_trained_on_takes_its_place_in_the_model(trained: Path, 
     start, made = trained / "model", tmp_path / "made"
     for stage in ("judge", "decoder"):
         train(stage, "toy", None, tmp_path, start=start)
-    renew(start, tmp_path, made)
+    renew(start, tmp_path, made, replace(defaults_of(start), steps=7))
 
     def weights(folder: Path, part: str) -> dict[str, Tensor]:
         (path,) = (folder / part).glob("*.safetensors")
@@ -132,9 +133,24 @@ def test_a_part_that_was_trained_on_takes_its_place_in_the_model(trained: Path, 
         was, now = weights(start, part), weights(made, part)
         assert was.keys() == now.keys()
         assert any(not torch.equal(was[name], now[name]) for name in was) == changed, part
-    assert (made / "card.json").read_text("utf-8") == (start / "card.json").read_text("utf-8")
+    cards = [json.loads((folder / "card.json").read_text("utf-8")) for folder in (start, made)]
+    assert cards[0] | {"default_steps": 7} == cards[1]
+
+
+def test_an_export_that_would_change_nothing_or_too_much_says_so(trained: Path, tmp_path: Path) -> None:
+    start = trained / "model"
+    with pytest.raises(ValueError, match="Nothing has been trained"):
+        renew(start, tmp_path, tmp_path / "made", defaults_of(start))
+    with pytest.raises(ValueError, match="latents of its own"):
+        renew(start, trained, tmp_path / "made", defaults_of(start))
     with pytest.raises(FileNotFoundError, match="card"):
-        renew(tmp_path, tmp_path, made)
+        renew(tmp_path, tmp_path, tmp_path / "made", defaults_of(start))
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_model_that_is_none_is_not_gone_on_from(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no model that this training made"):
+        train("judge", "toy", None, tmp_path, start=tmp_path / "misspelt")
 
 
 def test_a_model_of_other_sizes_is_refused_by_name(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
+WORDS = frozenset({".txt", ".jsonl", ".csv"})
 MOST_PIXELS = 80_000_000  #: of one picture; more is refused before it is decoded
 LEAST_SIDE = 64  #: pixels
 ALIKE = 4  #: bits of 64 in which the hashes of near duplicates differ at most
@@ -66,22 +67,32 @@ def captions(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in _rows(folder):
         if {"file_name", "text"} <= row.keys():
-            found[str(row["file_name"])] = str(row["text"]).strip()
-    for path in folder.glob("*.txt"):
-        for picture in folder.glob(f"{path.stem}.*"):
-            if picture.suffix.lower() in SUFFIXES:
-                found[picture.name] = path.read_text("utf-8", errors="replace").strip()
+            found[str(row["file_name"])] = str(row["text"] or "").strip()
+    for path in folder.iterdir():
+        if path.suffix.lower() in SUFFIXES and (words := path.with_suffix(".txt")).is_file():
+            found[path.name] = words.read_text("utf-8-sig", errors="replace").strip()
     return found
 
 
 def _rows(folder: Path) -> Iterator[dict[str, object]]:
     for name in ("captions.jsonl", "metadata.jsonl"):
         if (path := folder / name).is_file():
-            for line in path.read_text("utf-8").splitlines():
-                yield json.loads(line) if line.strip() else {}
+            for line in filter(str.strip, path.read_text("utf-8-sig").splitlines()):
+                yield _row(line, path)
     if (path := folder / "metadata.csv").is_file():
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
             yield from (dict(row) for row in csv.DictReader(lines))
+
+
+def _row(line: str, path: Path) -> dict[str, object]:
+    """Raises ValueError, with the list's name, for what is no JSON object."""
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise ValueError(f"{path} has a line that is no JSON: {line[:60]}") from error
+    if not isinstance(row, dict):
+        raise ValueError(f"{path} has a line that is no JSON object: {line[:60]}")
+    return row
 
 
 def _opened(path: Path) -> Image.Image:
@@ -109,6 +120,9 @@ def read(folder: Path, side: int, step: int = 8) -> tuple[list[Example], Report]
                 examples.append(_example(path, words.get(path.name, ""), side, step, seen))
             except (ValueError, OSError, SyntaxError, Image.DecompressionBombError) as error:
                 report.left_out[path.name] = str(error).splitlines()[0] if str(error) else type(error).__name__
+        elif path.is_file() and path.suffix.lower() not in WORDS:
+            report.left_out[path.name] = "it is no picture of a kind that can be read"
+    report.left_out |= {name: "it is not there" for name in words if not (folder / name).is_file()}
     if not examples:
         raise NothingToLearn(folder, report)
     return examples, report

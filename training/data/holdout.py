@@ -1,7 +1,8 @@
 """Combinations that training never sees, chosen by a hash, so that no list has to be kept.
 
 One in twenty of each kind is held out: two objects, an object in a colour, in a number, in a place, in a style, and two
-objects in a relation. A model that paints them has understood the words and not learnt pictures by heart.
+objects in a relation. Two of which one may be worn, ridden or a crowd are not, as pairs: a fox among mushrooms shows
+both in a scene that is no pair. A model that paints them has understood the words and not learnt pictures by heart.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from typing import Literal, get_args
 from zlib import crc32
 
 from training.data.graph import Scene
+from training.data.outfits import RIDDEN, WORN
+from training.data.words import CROWDS
 
 Attribute = Literal["pair", "colour", "count", "place", "style", "relation"]
 ATTRIBUTES: tuple[Attribute, ...] = get_args(Attribute)
 
 SHARE = 0.05  #: of all combinations
 SALT = 346  #: chosen so that the prompts which the documents and the sandbox show are not held out
+COMPANIONS = frozenset((*WORN, *RIDDEN, *(key for drawn, *_ in CROWDS.values() for key in drawn)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -44,7 +48,8 @@ def _between(scene: Scene) -> list[tuple[Attribute, tuple[str, ...]]]:
     found: list[tuple[Attribute, tuple[str, ...]]] = []
     for i, first in enumerate(keys):
         for second in keys[i + 1 :]:
-            found.append(("pair", tuple(sorted((first, second)))))
+            if not COMPANIONS & {first, second}:
+                found.append(("pair", tuple(sorted((first, second)))))
             found.append(("relation", (scene.relation, first, second)))
     return found
 

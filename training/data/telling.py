@@ -12,7 +12,7 @@ from training.data.words import COLOURS_ZH
 
 Detail = Literal["short", "medium", "dense"]
 
-CHINESE = 0.4  #: share of Chinese captions
+CHINESE = 0.5  #: share of Chinese captions
 DETAILS: dict[Detail, float] = {"short": 0.12, "medium": 0.6, "dense": 0.28}
 SYNONYM, HYPERNYM = 0.18, 0.025  #: how often a thing goes by another name, or by its kind
 TOLD, USUAL = 0.96, 0.15  #: how often what is not as usual is told; how often a dense caption tells what is

@@ -16,9 +16,8 @@ from training.judge.marking import Mark
 from training.pictures import UNSEEN
 
 
-def _mix(kind: Kind, **shares: float) -> Mix:
-    rare = {"tinted": 0.0, "time": 0.0, "weather": 0.0, "style": 0.0, "size": 0.0, "groups": 0.0}
-    return Mix(kinds=((kind, 1.0),), **(rare | shares))
+def _mix(kind: Kind, *, tinted: float = 0.0, time: float = 0.0, weather: float = 0.0, style: float = 0.0) -> Mix:
+    return Mix(kinds=((kind, 1.0),), tinted=tinted, time=time, weather=weather, style=style, size=0.0, groups=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
