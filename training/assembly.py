@@ -28,17 +28,17 @@ def assemble(
     with the denoiser of the reinforcement instead, where that is wanted and was trained of it. `start`: the model that
     training went on from, whose autoencoder serves where `out` has none.
 
-    Raises FileNotFoundError where there is no such run.
+    Raises FileNotFoundError where there is no such run, CheckpointUnfit where it is of another preset's nets.
     """
     path = out / "diffusion" / "checkpoint.pt"
     if (state := checkpoint.load(path)) is None:
-        raise FileNotFoundError(path)
+        raise FileNotFoundError(f"There is no diffusion run in {out}: {path} is missing.")
     vae = AutoencoderKL.from_pretrained(
         latest_decoder(out) or trained(out, "autoencoder", start, "vae"), torch_dtype=torch.float32
     )
     tokenizer = CLIPTokenizer.from_pretrained(out / "tokenizer")
     unet, text = build(preset.diffusion, vae.config.latent_channels), fresh_text_tower(preset.clip, tokenizer)
-    torch.nn.ModuleDict({"unet": unet, "text_encoder": text}).load_state_dict(state.ema)
+    checkpoint.put(state.ema, torch.nn.ModuleDict({"unet": unet, "text_encoder": text}), path)
     better = out / "reinforce" / "model"
     if reinforced and checkpoint.holder(better) == checkpoint.digest(unet):
         unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)

@@ -14,6 +14,16 @@ import torch
 from torch import nn
 
 
+class CheckpointUnfit(ValueError):
+    """A checkpoint is of another net than the one that is to go on from it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} is of another net: {why}. Go on with the preset that it was begun with, or in another folder."
+        )
+        self.path = path
+
+
 @dataclass(slots=True)
 class State:
     """Everything that a run needs to go on as if it had never stopped.
@@ -43,6 +53,14 @@ def load(path: Path) -> State | None:
     return State(**torch.load(path, map_location="cpu", weights_only=True))
 
 
+def put(weights: dict[str, Any], into: nn.Module, path: Path) -> None:
+    """Load weights that lie at `path`. Raises CheckpointUnfit where their names or shapes are others."""
+    try:
+        into.load_state_dict(weights)
+    except RuntimeError as error:
+        raise CheckpointUnfit(path, str(error).splitlines()[-1].strip()) from error
+
+
 def kept(path: Path, make: Callable[[], Any]) -> Any:
     """The tensors at `path`, made and kept there first where there are none; by several processes at once, too."""
     if not path.is_file():
@@ -58,7 +76,7 @@ def digest(*made_of: object) -> str:
     mixed = blake2b(digest_size=6)
     for part in made_of:
         if not isinstance(part, nn.Module):
-            mixed.update(repr(part).encode())
+            mixed.update(f"{part!r}\n".encode())
             continue
         for name, value in sorted(part.state_dict().items()):
             mixed.update(name.encode() + value.detach().cpu().contiguous().float().numpy().tobytes())
@@ -72,11 +90,15 @@ def holder(folder: Path) -> str | None:
 
 
 def claimed(folder: Path, by: str) -> None:
-    """Say in `folder` what its content comes of. Raises ValueError where it comes of something else already."""
-    if holder(folder) not in (None, by):
+    """Say in `folder` what its content comes of. Raises ValueError where a run of something else has begun there."""
+    if (held := holder(folder)) == by:
+        return
+    if held is not None and (folder / "checkpoint.pt").is_file():
         raise ValueError(f"{folder} holds a run of something else. Remove it, or train in another folder.")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "of.txt").write_text(by, "utf-8")
+    partial = folder / f"of.{os.getpid()}"
+    partial.write_text(by, "utf-8")
+    partial.replace(folder / "of.txt")
 
 
 def replaced(folder: Path, write: Callable[[Path], object]) -> None:

@@ -23,7 +23,7 @@ from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
 from training import checkpoint
 from training.assembly import assemble, clip_of, latest_decoder
-from training.checkpoint import replaced
+from training.checkpoint import digest, holder, replaced
 from training.data.objects import Object, objects
 from training.data.places import Place, places
 from training.data.words import COLOURS_ZH, STYLES_EN, STYLES_ZH, TIMES_EN, TIMES_ZH, WEATHERS_EN, WEATHERS_ZH
@@ -32,7 +32,7 @@ from training.sitting import trained
 from training.sizes import sized_as
 
 SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
-PARTS = ("clip", "decoder", "adversary", "preview", "judge", "reinforce", "distill", "captioner")
+PARTS = ("clip", "decoder", "adversary", "preview", "judge", "distill", "captioner")
 KNOWN = 0.8  #: share of tiles in which the judge must recognise an object before the card names it
 
 
@@ -198,12 +198,14 @@ def renew(
         said["objects"] = [_words(item) for item in known(measured)]
     if (out / "autoencoder" / "model").is_dir():
         raise ValueError(f"The autoencoder in {out} has latents of its own. Train diffusion on them first.")
-    if said == was and not any((out / part / "model").is_dir() for part in PARTS):
+    better = out / "reinforce" / "model"
+    reinforced = better.is_dir() and holder(better) == digest(UNet2DConditionModel.from_pretrained(start / "unet"))
+    if said == was and not reinforced and not any((out / part / "model").is_dir() for part in PARTS):
         raise ValueError(f"Nothing has been trained in {out} that a model could take.")
 
     def write(folder: Path) -> None:
         shutil.copytree(start, folder, dirs_exist_ok=True)
-        if (better := out / "reinforce" / "model").is_dir():
+        if reinforced:
             net = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float16)
             net.save_pretrained(folder / "unet", max_shard_size=SHARD)
         if (vae := latest_decoder(out)) is not None:
@@ -233,7 +235,7 @@ def main() -> None:
     chosen = parser.parse_args()
     try:
         written(chosen)
-    except (FileNotFoundError, ValueError) as error:
+    except (OSError, ValueError) as error:
         parser.error(str(error))
 
 

@@ -10,9 +10,10 @@ from diffusers import AutoencoderKL
 from torch import Tensor
 
 from training.checkpoint import digest, kept
-from training.data.scene import TRAINING
 from training.machine import device_of, mixed
 from training.pictures import batch, generator, scenes
+
+TELLING = 256  #: scenes or captions by which one mixture is told from another
 
 
 @torch.no_grad()
@@ -34,8 +35,8 @@ def encode(vae: AutoencoderKL, first: int, count: int, size: int, some: int = 8)
 
 def cached_latents(vae: AutoencoderKL, count: int, size: int, folder: Path, chunk: int = 4000) -> Tensor:
     """The latents of the first `count` training scenes, made in chunks and kept for the next sitting in a folder of
-    `folder` that is this autoencoder's, and this mixture's."""
-    named = folder / digest(vae, TRAINING)
+    `folder` that is this autoencoder's and these scenes'."""
+    named = folder / digest(vae, scenes(0, TELLING))
     starts = [(first, min(chunk, count - first)) for first in range(0, count, chunk)]
     return torch.cat(
         [

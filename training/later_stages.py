@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from training.adversary import AdversaryStage
 from training.assembly import assemble, clip_of
 from training.autoencoder import AutoencoderStage
 from training.captioner import CaptionerStage, save
-from training.checkpoint import claimed, digest
-from training.data.folder import read
+from training.checkpoint import claimed, digest, holder
+from training.data.folder import fingerprint, read
 from training.diffusion import scheduler
 from training.distill import DistillStage
 from training.judge import Judge, load_judge
@@ -87,6 +88,8 @@ def reinforce(plan: Plan) -> Numbers:
     teacher, vae = painter(plan, "reinforce", reinforced=False)
     judge = judged(_judge(plan, "reinforce"))
     reward = clip_and_rules(_clip(plan, "reinforce"), clip_of(plan.out, plan.start)[1])
+    of = digest(teacher.unet)
+    _cleared_of_others(plan, "reinforce", of)
     stage = ReinforceStage(plan.preset.reinforce, teacher, vae, reward, judge, plan.machine.processes)
     with torch.no_grad():
         before = stage.evaluate(stage.model)[0]  # a checkpoint is loaded after it
@@ -97,10 +100,20 @@ def reinforce(plan: Plan) -> Numbers:
 
     def save_kept(folder: Path) -> None:
         kept.save_pretrained(folder)
-        claimed(folder, digest(teacher.unet))
+        claimed(folder, of)
 
     write(plan, "reinforce", save_kept)
     return {**after, **{f"{name}_before": value for name, value in before.items()}, "kept": float(better)}
+
+
+def _cleared_of_others(plan: Plan, stage: str, of: str) -> None:
+    """Leave in the stage's folder only what comes of `of`; a reinforcement of an older denoiser begins anew."""
+    folder = plan.out / stage
+    if plan.machine.first:
+        if holder(folder) != of:
+            shutil.rmtree(folder, ignore_errors=True)
+        claimed(folder, of)
+    plan.machine.agree(0.0)
 
 
 def distill(plan: Plan) -> Numbers:
@@ -123,7 +136,8 @@ def lora(plan: Plan) -> Numbers:
         raise StageMissing("lora", "--from MODEL and --pictures FOLDER")
     pipe = DiffusionPipeline.from_pretrained(plan.start, dtype=torch.float32).to(plan.machine.device)
     examples, report = read(plan.pictures, int(pipe.unet.config.sample_size) * pipe.vae_scale_factor)
-    claimed(plan.out / "lora", digest(pipe.unet, [(example.name, example.caption) for example in examples]))
+    taught_by = [(example.name, example.caption, fingerprint(example.picture)) for example in examples]
+    claimed(plan.out / "lora", digest(pipe.unet, taught_by))
     taught = lessons(pipe, [example.picture for example in examples], [example.caption for example in examples])
     stage = LoraStage(plan.preset.lora, pipe, taught)
     numbers = finished(plan, stage, plan.preset.lora_recipe, "lora", stage.save)

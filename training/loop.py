@@ -65,24 +65,14 @@ def _part(used: float, whole: float | None) -> float:
 
 
 class Diverged(ValueError):
-    """The loss is no number any more."""
+    """Weights are no numbers any more."""
 
     def __init__(self, folder: Path, step: int) -> None:
         super().__init__(
-            f"The loss in {folder} is no number at step {step}; its last checkpoint is from before. "
-            "Train with a lower learning rate."
+            f"The training in {folder} has diverged: at step {step} weights are no numbers. The checkpoint there is "
+            "from before. Lower the stage's learning rate in training/presets.py, or try another batch size."
         )
         self.folder, self.step = folder, step
-
-
-class CheckpointUnfit(ValueError):
-    """A checkpoint is of another net than the one that is to go on from it."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(
-            f"{path} is of another net: {why}. Go on with the preset that it was begun with, or in another folder."
-        )
-        self.path = path
 
 
 class Stage(Protocol):
@@ -148,15 +138,18 @@ class Run:
     def _resume(self) -> None:
         if (state := checkpoint.load(self.path)) is None:
             return
-        try:
-            self.stage.model.load_state_dict(state.model)
-            self.optimizer.load_state_dict(state.optimizer)
-        except (RuntimeError, ValueError) as error:
-            raise CheckpointUnfit(self.path, str(error).splitlines()[-1].strip()) from error
+        checkpoint.put(state.model, self.stage.model, self.path)
+        self.optimizer.load_state_dict(state.optimizer)
         self.average.weights = {name: value.to(self.machine.device) for name, value in state.ema.items()}
         self.step, self.elapsed = state.step, state.elapsed
 
+    def check(self) -> None:
+        """Raises Diverged where a trained weight is no number; all processes have the same ones."""
+        if not torch.stack([weight.isfinite().all() for weight in self.trained]).all():
+            raise Diverged(self.folder, self.step)
+
     def save(self) -> None:
+        self.check()
         model, optimizer = self.stage.model.state_dict(), self.optimizer.state_dict()
         checkpoint.save(checkpoint.State(model, self.average.weights, optimizer, self.step, self.elapsed), self.path)
 
@@ -202,25 +195,19 @@ def fit(
             run.elapsed = run.machine.agree(before + clock() - began)
             if run.step % log_every == 0:
                 told = {name: value.item() for name, value in losses.items()}
-                sound(run, losses)
+                run.check()
                 metrics.write(run.step, run.elapsed, told)
                 line.show(run.progress, run.step, told["loss"])
             if first and clock() - saved > save_seconds:
-                sound(run, losses)
                 run.save()
                 saved = clock()
             if first and clock() - evaluated > evaluate_seconds:
                 report(run, metrics)
                 evaluated = clock()
+        run.check()
         if first:
             run.save()
         return report(run, metrics)
-
-
-def sound(run: Run, losses: dict[str, Tensor]) -> None:
-    """Raises Diverged where the loss is no number; asked before a checkpoint is replaced."""
-    if not losses["loss"].isfinite():
-        raise Diverged(run.folder, run.step)
 
 
 def report(run: Run, metrics: Metrics) -> dict[str, float]:

@@ -20,7 +20,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from training.checkpoint import digest, kept
 from training.data.captions import caption
-from training.data.scene import TRAINING
+from training.latents import TELLING
 from training.lessons import tokens
 from training.machine import device_of, swift
 from training.pictures import generator, scenes
@@ -101,11 +101,15 @@ def guided(teacher: Teacher, ids: Tensor, scales: Tensor) -> Callable[[Tensor, T
     return says
 
 
+def captioned(first: int, count: int) -> list[str]:
+    """One caption for each scene from `first` on."""
+    return [caption(scene, Random(f"road {first + i}")) for i, scene in enumerate(scenes(first, count))]
+
+
 def drawn(teacher: Teacher, seed: int, first: int, count: int, student_steps: int, scale: tuple[float, float]) -> Roads:
     """Roads of `count` captions from scene `first` on, each at a guidance scale between the two given, on the CPU."""
     draw, device = generator(seed, first), device_of(teacher.unet)
-    captions = [caption(scene, Random(f"road {first + i}")) for i, scene in enumerate(scenes(first, count))]
-    ids = tokens(teacher.tokenizer, captions)
+    ids = tokens(teacher.tokenizer, captioned(first, count))
     edge = int(teacher.unet.config.sample_size)
     noise = torch.randn(count, int(teacher.unet.config.in_channels), edge, edge, generator=draw)
     low, high = scale
@@ -119,8 +123,9 @@ def cached_roads(
     teacher: Teacher, folder: Path, seed: int, count: int, student_steps: int, scale: tuple[float, float]
 ) -> Roads:
     """`count` roads, made in chunks, so that an interrupted run goes on; kept in a folder of `folder` that is this
-    teacher's, this mixture's and these settings'."""
-    named = folder / digest(teacher.unet, teacher.text, teacher.steps, TRAINING, seed, student_steps, scale)
+    teacher's, these captions' and these settings'."""
+    told = captioned(0, TELLING)
+    named = folder / digest(teacher.unet, teacher.text, teacher.steps, told, seed, student_steps, scale)
 
     def part(first: int, some: int) -> dict[str, Tensor]:
         made = drawn(teacher, seed, first, some, student_steps, scale)

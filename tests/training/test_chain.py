@@ -83,6 +83,7 @@ def test_an_owner_trains_a_style(tmp_path: Path) -> None:
         (folder / f"{seed}.txt").write_text("a fox, patchwork style", "utf-8")
     (folder / "broken.png").write_bytes(b"no picture")
     numbers = train("lora", "toy", None, tmp_path / "out", STORYBOOK, pictures=folder)["lora"]
+    assert train("lora", "toy", None, tmp_path / "out", STORYBOOK, pictures=folder)["lora"] == pytest.approx(numbers)
     (folder / "0.txt").write_text("a fox, another style", "utf-8")
     with pytest.raises(ValueError, match="a run of something else"):
         train("lora", "toy", None, tmp_path / "out", STORYBOOK, pictures=folder)

@@ -57,7 +57,7 @@ def test_names_with_brackets_empty_words_and_what_else_lies_there(tmp_path: Path
         "fox.close.png": "it has no caption",
         "none.png": "it has no caption",
         "photo.heic": "it is no picture of a kind that can be read",
-        "gone.png": "it is not there",
+        "gone.png": "it does not lie in the folder itself",
     }
 
 

@@ -81,7 +81,10 @@ def _rows(folder: Path) -> Iterator[dict[str, object]]:
                 yield _row(line, path)
     if (path := folder / "metadata.csv").is_file():
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            yield from (dict(row) for row in csv.DictReader(lines))
+            try:
+                yield from (dict(row) for row in csv.DictReader(lines))
+            except csv.Error as error:
+                raise ValueError(f"{path}: {error}") from error
 
 
 def _row(line: str, path: Path) -> dict[str, object]:
@@ -122,7 +125,8 @@ def read(folder: Path, side: int, step: int = 8) -> tuple[list[Example], Report]
                 report.left_out[path.name] = str(error).splitlines()[0] if str(error) else type(error).__name__
         elif path.is_file() and path.suffix.lower() not in WORDS:
             report.left_out[path.name] = "it is no picture of a kind that can be read"
-    report.left_out |= {name: "it is not there" for name in words if not (folder / name).is_file()}
+    there = {path.name for path in folder.iterdir()}
+    report.left_out |= {name: "it does not lie in the folder itself" for name in words if name not in there}
     if not examples:
         raise NothingToLearn(folder, report)
     return examples, report
