@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,29 +21,15 @@ from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
-from training import checkpoint
 from training.assembly import assemble, clip_of, latest_decoder
+from training.card import Defaults, card, defaults_of, recognised, said_by, words_of, write_card
 from training.checkpoint import digest, holder, replaced
-from training.data.objects import Object, objects
-from training.data.places import Place, places
-from training.data.words import COLOURS_ZH, STYLES_EN, STYLES_ZH, TIMES_EN, TIMES_ZH, WEATHERS_EN, WEATHERS_ZH
 from training.presets import PRESETS, Preset
 from training.sitting import trained
 from training.sizes import sized_as
 
 SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
 PARTS = ("clip", "decoder", "adversary", "preview", "judge", "distill", "captioner")
-KNOWN = 0.8  #: share of tiles in which the judge must recognise an object before the card names it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
-    """How the model paints best."""
-
-    steps: int = 16
-    guidance_scale: float = 4.0
-    clip_guidance: float = 0.0  #: 0 to 1; this and the next as `benchmarks/guidance.py` finds that they pay
-    rank_from: int = 4
 
 
 def _say_float32(config: Path) -> None:
@@ -51,6 +37,14 @@ def _say_float32(config: Path) -> None:
     said = json.loads(config.read_text("utf-8"))
     said["dtype"] = "float32"
     config.write_text(json.dumps(said, indent=2, sort_keys=True) + "\n", "utf-8")
+
+
+def _say_no_paths(folder: Path) -> None:
+    """diffusers writes into a config where its weights were loaded from; that is nobody else's business."""
+    for config in folder.glob("*/config.json"):
+        said = json.loads(config.read_text("utf-8"))
+        if said.pop("_name_or_path", None) is not None:
+            config.write_text(json.dumps(said, indent=2, sort_keys=True) + "\n", "utf-8")
 
 
 def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
@@ -89,52 +83,6 @@ def write_extras(out: Path, folder: Path, start: Path | None = None) -> None:
         shutil.copytree(start / "captioner", folder / "captioner")
 
 
-def _words(item: Object | Place) -> dict[str, Any]:
-    names: dict[str, Any] = {"key": item.key, "en": list(item.en), "zh": list(item.zh)}
-    return names | ({"emoji": item.glyph} if isinstance(item, Object) else {"en": list(item.en) + _bare(item)})
-
-
-def _bare(place: Place) -> list[str]:
-    """The place's phrases without preposition and article, as they may stand in a prompt."""
-    skipped = {"in", "on", "at", "the", "a", "an", "among", "under", "before", "beside"}
-    bare = (" ".join(word for word in phrase.split() if word not in skipped) for phrase in place.en)
-    return [phrase for phrase in dict.fromkeys(bare) if phrase and phrase not in place.en]
-
-
-def known(measured: dict[str, float] | None) -> list[Object]:
-    """The objects that are recognised often enough, of those that were measured; all where nothing was measured."""
-    return [item for item in objects() if measured is None or measured.get(item.key, 0.0) >= KNOWN]
-
-
-def card(
-    state: checkpoint.State, preset: Preset, defaults: Defaults, device: str, measured: dict[str, float] | None
-) -> dict[str, Any]:
-    """What the model can paint, how it paints best, and how it was trained. measured: object key -> share, 0 to 1."""
-    chosen = preset.diffusion
-    colours = [{"en": [en], "zh": [zh, zh.removesuffix("色")]} for en, zh in COLOURS_ZH.items()]
-    tables = ((TIMES_EN, TIMES_ZH), (WEATHERS_EN, WEATHERS_ZH), (STYLES_EN, STYLES_ZH))
-    others = [{"en": list(en[key]), "zh": list(zh[key])} for en, zh in tables for key in en]
-    training = {
-        "device": device,
-        "diffusion_minutes": round(state.elapsed / 60, 1),
-        "diffusion_samples": state.step * chosen.batch,
-        "diffusion_steps": state.step,
-        "scenes": preset.bank.scenes if preset.bank else chosen.scenes,
-        "drawings": "Noto Color Emoji, SIL Open Font License 1.1",
-    }
-    return {
-        "name": "storybook",
-        "title": "Storybook",
-        "native_size": chosen.size,
-        **{f"default_{name}": value for name, value in asdict(defaults).items()},
-        "languages": ["en", "zh"],
-        "objects": [_words(item) for item in known(measured)],
-        "places": [_words(place) for place in places()],
-        "words": colours + others,
-        "training": training,
-    }
-
-
 def export(
     preset: Preset,
     out: Path,
@@ -158,30 +106,13 @@ def export(
         write_clip(*clip_of(out, start), folder / "clip")
         write_extras(out, folder, start)
         said = card(state, preset, defaults, device, measured)
-        said["training"] |= {"before": _said(start)["training"]} if start is not None else {}
-        _write_card(said, folder)
+        said["training"] |= {"before": said_by(start)["training"]} if start is not None else {}
+        _say_no_paths(folder)
+        write_card(said, folder)
         for extra in destination.glob("*.md"):
             shutil.copy(extra, folder)
 
     replaced(destination, write)
-
-
-def _write_card(said: dict[str, Any], folder: Path) -> None:
-    (folder / "card.json").write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
-
-
-def _said(model: Path) -> dict[str, Any]:
-    """A model's card."""
-    said: dict[str, Any] = json.loads((model / "card.json").read_text("utf-8"))
-    return said
-
-
-def defaults_of(model: Path | None) -> Defaults:
-    """How a model's card says that it paints best; what is usual where there is no model yet."""
-    if model is None:
-        return Defaults()
-    said = _said(model)
-    return Defaults(**{name: said[f"default_{name}"] for name in Defaults.__slots__})
 
 
 def renew(
@@ -192,10 +123,10 @@ def renew(
 
     Raises FileNotFoundError where `start` is no model folder, ValueError where nothing would change or where `out` has
     an autoencoder whose latents no denoiser knows."""
-    was = _said(start)
+    was = said_by(start)
     said = was | {f"default_{name}": value for name, value in asdict(defaults).items()}
     if measured is not None:
-        said["objects"] = [_words(item) for item in known(measured)]
+        said["objects"] = [words_of(item) for item in recognised(measured)]
     if (out / "autoencoder" / "model").is_dir():
         raise ValueError(f"The autoencoder in {out} has latents of its own. Train diffusion on them first.")
     better = out / "reinforce" / "model"
@@ -213,7 +144,8 @@ def renew(
         if (clip := out / "clip" / "model").is_dir():
             write_clip(clip, CLIPTokenizer.from_pretrained(out / "tokenizer"), folder / "clip")
         write_extras(out, folder)
-        _write_card(said, folder)
+        _say_no_paths(folder)
+        write_card(said, folder)
 
     replaced(destination, write)
 

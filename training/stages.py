@@ -34,9 +34,10 @@ from diffusers import AutoencoderKL
 from training import warm
 from training.autoencoder import AutoencoderStage, normalise
 from training.bank import Banked
+from training.card import defaults_of
 from training.clip import ClipStage, fresh_text_tower, text_tower
 from training.diffusion import DiffusionStage, SceneLatents, latents_only
-from training.export import defaults_of, export
+from training.export import export
 from training.filling import being_filled
 from training.judge import JudgeStage, save_judge
 from training.latents import cached_latents

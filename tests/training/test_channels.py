@@ -13,11 +13,12 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
 from training import autoencoder, diffusion
 from training.anchor import Anchor
+from training.card import defaults_of
 from training.channels import with_latents
 from training.clip import fresh_text_tower
 from training.data.render import FONT
 from training.distill import student_of
-from training.export import defaults_of, export
+from training.export import export
 from training.latents import visibility
 from training.presets import PRESETS, TOY
 from training.sizes import sized_as

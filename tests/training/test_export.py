@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from training.card import Defaults
 from training.data.render import FONT
-from training.export import Defaults, export
+from training.export import export
 from training.presets import TOY
 from training.stages import train
 
@@ -53,6 +54,11 @@ def test_what_ships_keeps_to_its_sizes() -> None:
     pipeline = [path for path in files if path.relative_to(SHIPPED).parts[0] not in beside]
     assert sum(path.stat().st_size for path in pipeline) <= 40 * 2**20
     assert sum(path.stat().st_size for path in files) <= 100e6
+
+
+def test_what_ships_names_no_folder_of_the_machine_that_made_it() -> None:
+    for config in SHIPPED.glob("*/config.json"):
+        assert "_name_or_path" not in json.loads(config.read_text("utf-8")), config
 
 
 def test_the_card_says_what_it_can_paint_in_both_languages() -> None:

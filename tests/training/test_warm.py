@@ -14,9 +14,10 @@ from torch import Tensor
 from transformers import CLIPModel, CLIPVisionConfig, CLIPVisionModel, VisionEncoderDecoderModel
 
 from training import captioner
+from training.card import defaults_of
 from training.clip import build as build_clip
 from training.data.render import FONT
-from training.export import defaults_of, renew
+from training.export import renew
 from training.judge import Judge
 from training.lessons import tokens
 from training.presets import CPU, TOY
