@@ -21,6 +21,12 @@ def latest_decoder(out: Path) -> Path | None:
     return next((folder for folder in made if folder.is_dir()), None)
 
 
+def reinforcement_of(unet: UNet2DConditionModel, out: Path) -> Path | None:
+    """The folder of what reinforcement made of this very denoiser, if it did."""
+    folder = out / "reinforce" / "model"
+    return folder if folder.is_dir() and checkpoint.holder(folder) == checkpoint.digest(unet) else None
+
+
 def assemble(
     preset: Preset, out: Path, start: Path | None = None, reinforced: bool = True
 ) -> tuple[StableDiffusionPipeline, checkpoint.State]:
@@ -39,8 +45,7 @@ def assemble(
     tokenizer = CLIPTokenizer.from_pretrained(out / "tokenizer")
     unet, text = build(preset.diffusion, vae.config.latent_channels), fresh_text_tower(preset.clip, tokenizer)
     checkpoint.put(state.ema, torch.nn.ModuleDict({"unet": unet, "text_encoder": text}), path)
-    better = out / "reinforce" / "model"
-    if reinforced and checkpoint.holder(better) == checkpoint.digest(unet):
+    if reinforced and (better := reinforcement_of(unet, out)) is not None:
         unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
     return pipeline(vae, text, tokenizer, unet), state
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
+from training.checkpoint import put_whole
 from training.lessons import Columns, Maker
 from training.pictures import generator
 
@@ -53,10 +54,8 @@ def write_chunk(folder: Path, make: Maker, number: int, rows: int) -> None:
     if path.is_file():
         return
     torch.set_num_threads(1)
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{os.getpid()}")
-    save_file({name: column.contiguous() for name, column in make(number * rows, rows).items()}, partial)
-    partial.replace(path)
+    columns = {name: column.contiguous() for name, column in make(number * rows, rows).items()}
+    put_whole(path, lambda unfinished: save_file(columns, unfinished))
 
 
 @dataclass(frozen=True, slots=True)

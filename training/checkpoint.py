@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,9 @@ class State:
 def save(state: State, path: Path) -> None:
     """Write the state to `path`, atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    torch.save({name: getattr(state, name) for name in State.__slots__}, partial)
-    partial.replace(path)
+    unfinished = path.with_suffix(".partial")
+    torch.save({name: getattr(state, name) for name in State.__slots__}, unfinished)
+    unfinished.replace(path)
 
 
 def load(path: Path) -> State | None:
@@ -61,14 +62,25 @@ def put(weights: dict[str, Any], into: nn.Module, path: Path) -> None:
         raise CheckpointUnfit(path, str(error).splitlines()[-1].strip()) from error
 
 
-def kept(path: Path, make: Callable[[], Any]) -> Any:
-    """The tensors at `path`, made and kept there first where there are none; by several processes at once, too."""
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{os.getpid()}")
-        torch.save(make(), partial)
-        partial.replace(path)
-    return torch.load(path, weights_only=True)
+def put_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Put there at once what `write` writes; several processes may do so for the same path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    write(unfinished)
+    unfinished.replace(path)
+
+
+def kept_chunks(folder: Path, count: int, chunk: int, make: Callable[[int, int], Any]) -> list[Any]:
+    """Tensors for `count` rows, so many at a time as `make` makes them of a first row and a number of rows; those that
+    lie in `folder` are not made again."""
+    parts = []
+    for first in range(0, count, chunk):
+        some = min(chunk, count - first)
+        path = folder / f"{first:06d}-{some}.pt"
+        if not path.is_file():
+            put_whole(path, partial(torch.save, make(first, some)))
+        parts.append(torch.load(path, weights_only=True))
+    return parts
 
 
 def digest(*made_of: object) -> str:
@@ -95,10 +107,7 @@ def claimed(folder: Path, by: str) -> None:
         return
     if held is not None and (folder / "checkpoint.pt").is_file():
         raise ValueError(f"{folder} holds a run of something else. Remove it, or train in another folder.")
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / f"of.{os.getpid()}"
-    partial.write_text(by, "utf-8")
-    partial.replace(folder / "of.txt")
+    put_whole(folder / "of.txt", lambda unfinished: unfinished.write_text(by, "utf-8"))
 
 
 def replaced(folder: Path, write: Callable[[Path], object]) -> None:

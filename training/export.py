@@ -21,9 +21,9 @@ from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
-from training.assembly import assemble, clip_of, latest_decoder
+from training.assembly import assemble, clip_of, latest_decoder, reinforcement_of
 from training.card import Defaults, card, defaults_of, recognised, said_by, words_of, write_card
-from training.checkpoint import digest, holder, replaced
+from training.checkpoint import replaced
 from training.presets import PRESETS, Preset
 from training.sitting import trained
 from training.sizes import sized_as
@@ -129,14 +129,13 @@ def renew(
         said["objects"] = [words_of(item) for item in recognised(measured)]
     if (out / "autoencoder" / "model").is_dir():
         raise ValueError(f"The autoencoder in {out} has latents of its own. Train diffusion on them first.")
-    better = out / "reinforce" / "model"
-    reinforced = better.is_dir() and holder(better) == digest(UNet2DConditionModel.from_pretrained(start / "unet"))
-    if said == was and not reinforced and not any((out / part / "model").is_dir() for part in PARTS):
+    better = reinforcement_of(UNet2DConditionModel.from_pretrained(start / "unet"), out)
+    if said == was and better is None and not any((out / part / "model").is_dir() for part in PARTS):
         raise ValueError(f"Nothing has been trained in {out} that a model could take.")
 
     def write(folder: Path) -> None:
         shutil.copytree(start, folder, dirs_exist_ok=True)
-        if reinforced:
+        if better is not None:
             net = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float16)
             net.save_pretrained(folder / "unet", max_shard_size=SHARD)
         if (vae := latest_decoder(out)) is not None:

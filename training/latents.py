@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import torch
 from diffusers import AutoencoderKL
 from torch import Tensor
 
-from training.checkpoint import digest, kept
+from training.checkpoint import digest, kept_chunks
 from training.machine import device_of, mixed
 from training.pictures import batch, generator, scenes
 
@@ -36,14 +35,8 @@ def encode(vae: AutoencoderKL, first: int, count: int, size: int, some: int = 8)
 def cached_latents(vae: AutoencoderKL, count: int, size: int, folder: Path, chunk: int = 4000) -> Tensor:
     """The latents of the first `count` training scenes, made in chunks and kept for the next sitting in a folder of
     `folder` that is this autoencoder's and these scenes'."""
-    named = folder / digest(vae, scenes(0, TELLING))
-    starts = [(first, min(chunk, count - first)) for first in range(0, count, chunk)]
-    return torch.cat(
-        [
-            kept(named / f"{size}-{first:06d}-{some}.pt", partial(encode, vae, first, some, size))
-            for first, some in starts
-        ]
-    )
+    named = folder / digest(vae, size, scenes(0, TELLING))
+    return torch.cat(kept_chunks(named, count, chunk, lambda first, some: encode(vae, first, some, size)))
 
 
 @torch.no_grad()

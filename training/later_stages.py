@@ -113,7 +113,7 @@ def _cleared_of_others(plan: Plan, stage: str, of: str) -> None:
         if holder(folder) != of:
             shutil.rmtree(folder, ignore_errors=True)
         claimed(folder, of)
-    plan.machine.agree(0.0)
+    plan.machine.wait()
 
 
 def distill(plan: Plan) -> Numbers:

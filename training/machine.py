@@ -53,6 +53,10 @@ class Machine:
         said: Tensor = broadcast(torch.tensor([number], dtype=torch.float64, device=self.device))
         return float(said.item())
 
+    def wait(self) -> None:
+        """Return when every process has come here."""
+        self.agree(0.0)
+
 
 def found(prefer: str | None = None) -> Machine:
     """The GPU of this process where there is one, else the CPU. prefer: "cpu" keeps it off the GPU."""

@@ -69,4 +69,4 @@ def write(plan: Plan, name: str, save: Callable[[Path], object]) -> None:
     """Fill the stage's model folder, from the first process alone; the others go on when it is there."""
     if plan.machine.first:
         replaced(plan.out / name / "model", save)
-    plan.machine.agree(0.0)
+    plan.machine.wait()

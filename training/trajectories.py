@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -18,7 +17,7 @@ from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
 from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from training.checkpoint import digest, kept
+from training.checkpoint import digest, kept_chunks
 from training.data.captions import caption
 from training.latents import TELLING
 from training.lessons import tokens
@@ -132,6 +131,5 @@ def cached_roads(
         return {"points": made.points, "scales": made.scales, "ids": made.ids}
 
     chunk = min(count, 64 if device_of(teacher.unet).type == "cpu" else 512)
-    starts = [(first, min(chunk, count - first)) for first in range(0, count, chunk)]
-    parts = [kept(named / f"{first:06d}-{some}.pt", partial(part, first, some)) for first, some in starts]
+    parts = kept_chunks(named, count, chunk, part)
     return Roads(*(torch.cat([one[name] for one in parts]) for name in ("points", "scales", "ids")))
