@@ -21,6 +21,7 @@ from cli.journey import Journey
 from cli.person import Person
 from cli.processes import Processes
 from cli.service import Demo
+from training.card import defaults_of
 from training.loop import contact_sheet
 
 IMAGES = Path(__file__).parent / "images"
@@ -41,8 +42,11 @@ def tiles() -> None:
     """What stock diffusers paints of `PROMPTS`, each from the first seed."""
     pipe = DiffusionPipeline.from_pretrained(MODEL)
     pipe.set_progress_bar_config(disable=True)
+    defaults = defaults_of(MODEL)
     seeds = [torch.Generator().manual_seed(1) for _ in PROMPTS]
-    painted = pipe(list(PROMPTS), num_inference_steps=12, guidance_scale=3.0, generator=seeds).images
+    painted = pipe(
+        list(PROMPTS), num_inference_steps=defaults.steps, guidance_scale=defaults.guidance_scale, generator=seeds
+    ).images
     contact_sheet(painted, 4).save(IMAGES / "storybook.png")
 
 

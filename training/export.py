@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -32,19 +33,22 @@ SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
 PARTS = ("clip", "decoder", "adversary", "preview", "judge", "distill", "captioner")
 
 
+def _edit(config: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change what a config says."""
+    said = json.loads(config.read_text("utf-8"))
+    change(said)
+    config.write_text(json.dumps(said, indent=2, sort_keys=True) + "\n", "utf-8")
+
+
 def _say_float32(config: Path) -> None:
     """transformers loads the precision that the file names; stock pipelines expect float32 unless asked otherwise."""
-    said = json.loads(config.read_text("utf-8"))
-    said["dtype"] = "float32"
-    config.write_text(json.dumps(said, indent=2, sort_keys=True) + "\n", "utf-8")
+    _edit(config, lambda said: said.update(dtype="float32"))
 
 
 def _say_no_paths(folder: Path) -> None:
     """diffusers writes into a config where its weights were loaded from; that is nobody else's business."""
     for config in folder.glob("*/config.json"):
-        said = json.loads(config.read_text("utf-8"))
-        if said.pop("_name_or_path", None) is not None:
-            config.write_text(json.dumps(said, indent=2, sort_keys=True) + "\n", "utf-8")
+        _edit(config, lambda said: said.pop("_name_or_path", None))
 
 
 def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:

@@ -26,7 +26,7 @@ from training.lora import LoraStage, lessons
 from training.perception import Perception
 from training.preview import PreviewStage
 from training.reinforce import ReinforceStage
-from training.rewards import clip_and_rules, judged
+from training.rewards import Reward, clip_and_rules, judged
 from training.shelves import pictures, scene_source
 from training.sitting import Numbers, Plan, StageMissing, finished, fitted, trained, write
 from training.tokenizer import saved as saved_tokenizer
@@ -52,13 +52,20 @@ def painter(plan: Plan, stage: str, reinforced: bool = True) -> tuple[Teacher, A
     return teacher, pipe.vae
 
 
-def _clip(plan: Plan, stage: str) -> CLIPModel:
+def clip_here(plan: Plan, stage: str) -> CLIPModel:
+    """The frozen CLIP of the training folder, or of the model to go on from."""
     folder = plan.needed(stage, "clip", "clip")
     return CLIPModel.from_pretrained(folder, dtype=torch.float32).requires_grad_(False).eval().to(plan.machine.device)
 
 
-def _judge(plan: Plan, stage: str) -> Judge:
+def judge_here(plan: Plan, stage: str) -> Judge:
+    """The judge of the training folder, or of the model to go on from."""
     return load_judge(plan.needed(stage, "judge", "judge")).to(plan.machine.device)
+
+
+def reward_here(plan: Plan, stage: str) -> Reward:
+    """What reinforcement rewards."""
+    return clip_and_rules(clip_here(plan, stage), clip_of(plan.out, plan.start)[1])
 
 
 def adversary(plan: Plan) -> Numbers:
@@ -67,7 +74,7 @@ def adversary(plan: Plan) -> Numbers:
     folder = latest if latest.is_dir() else plan.needed("adversary", "autoencoder", "vae")
     vae = AutoencoderKL.from_pretrained(folder, torch_dtype=torch.float32).to(memory_format=torch.channels_last)
     seeing = trained(plan.out, "clip", plan.start, "clip").is_dir()
-    eyes = Perception(_clip(plan, "adversary")) if seeing else None
+    eyes = Perception(clip_here(plan, "adversary")) if seeing else None
     settings = replace(plan.preset.decoder, batch=plan.preset.adversary.batch)
     inner = AutoencoderStage(settings, vae, pictures(plan, seed=plan.preset.adversary.seed))
     stage = AdversaryStage(plan.preset.adversary, inner, eyes)
@@ -86,11 +93,12 @@ def preview(plan: Plan) -> Numbers:
 def reinforce(plan: Plan) -> Numbers:
     """Train the denoiser by reward. Where the held-out judge likes it less afterwards, what was before is kept."""
     teacher, vae = painter(plan, "reinforce", reinforced=False)
-    judge = judged(_judge(plan, "reinforce"))
-    reward = clip_and_rules(_clip(plan, "reinforce"), clip_of(plan.out, plan.start)[1])
+    judge = judged(judge_here(plan, "reinforce"))
     of = digest(teacher.unet)
     _cleared_of_others(plan, "reinforce", of)
-    stage = ReinforceStage(plan.preset.reinforce, teacher, vae, reward, judge, plan.machine.processes)
+    stage = ReinforceStage(
+        plan.preset.reinforce, teacher, vae, reward_here(plan, "reinforce"), judge, plan.machine.processes
+    )
     with torch.no_grad():
         before = stage.evaluate(stage.model)[0]  # a checkpoint is loaded after it
     run, after = fitted(plan, stage, plan.preset.reinforce_recipe, "reinforce")
@@ -150,7 +158,7 @@ def captioner(plan: Plan) -> Numbers:
     tokenizer = saved_tokenizer(plan.tokenizer)
     settings = plan.preset.captioner
     source = scene_source(plan, settings.size, "told", seed=settings.seed)
-    stage = CaptionerStage(settings, _judge(plan, "captioner"), tokenizer, source)
+    stage = CaptionerStage(settings, judge_here(plan, "captioner"), tokenizer, source)
     if plan.start is not None and (plan.start / "captioner").is_dir():
         warm_captioner(stage.captioner, tokenizer, plan.start)
     recipe = plan.preset.captioner_recipe

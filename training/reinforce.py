@@ -39,12 +39,13 @@ class ReinforceSettings:
 
     captions: int = 4  #: per round
     group: int = 6  #: pictures of one caption
+    steps: int = 8  #: of the solver while painting
     scale: float = 1.0  #: guidance while painting; 1 is none, as in the paper
     learn: int = 4  #: optimiser steps per round
     mix: float = 1.0  #: b above
     stay: float = 0.01  #: k above
     follow: float = 0.05  #: how far the slow copy moves towards the learner before each round
-    unseen: int = 16  #: captions of an evaluation
+    unseen: int = 64  #: captions of an evaluation
     first_scene: int = 2 * 10**9
     seed: int = 7
 
@@ -89,13 +90,13 @@ class ReinforceStage:
         """(n, positions), in the painter's vocabulary."""
         return tokens(self.painter.tokenizer, captions).to(device_of(self.learner))
 
-    def _paint(self, unet: UNet2DConditionModel, captions: Sequence[str], draw: torch.Generator) -> Tensor:
+    def paint(self, unet: UNet2DConditionModel, captions: Sequence[str], draw: torch.Generator) -> Tensor:
         """Clean latents (n, C, h, w)."""
         ids = self._ids(captions)
         edge, channels = int(unet.config.sample_size), int(unet.config.in_channels)
         noise = torch.randn(len(ids), channels, edge, edge, generator=draw).to(ids.device)
         scales = torch.full((len(ids),), self.settings.scale, device=ids.device)
-        return walk(replace(self.painter, unet=unet), ids, noise, scales, ())[:, -1]
+        return walk(replace(self.painter, unet=unet, steps=self.settings.steps), ids, noise, scales, ())[:, -1]
 
     @torch.no_grad()
     def pictures(self, latents: Tensor) -> Tensor:
@@ -110,7 +111,7 @@ class ReinforceStage:
         first = scenes(s.first_scene + number * s.captions, s.captions)
         chosen = [scene for scene in first for _ in range(s.group)]
         captions = captions_of(chosen)
-        latents = self._paint(self.old, captions, generator(s.seed, number))
+        latents = self.paint(self.old, captions, generator(s.seed, number))
         rewards = self.reward(self.pictures(latents), captions, chosen)
         return Painted(latents, self._ids(captions), advantages(rewards, s.group), rewards.mean())
 
@@ -163,9 +164,9 @@ class ReinforceStage:
         """The reward and the held-out scorer on unseen captions from fixed noise, and the pictures."""
         chosen = scenes(UNSEEN, self.settings.unseen)
         captions = captions_of(chosen)
-        pictures = self.pictures(self._paint(self.learner, captions, generator(self.settings.seed, -1)))
+        pictures = self.pictures(self.paint(self.learner, captions, generator(self.settings.seed, -1)))
         numbers = {
             name: float(score(pictures, captions, chosen).mean())
             for name, score in (("reward", self.reward), ("held_out", self.held_out))
         }
-        return numbers, contact_sheet(images(pictures), 8)
+        return numbers, contact_sheet(images(pictures[:64]), 8)

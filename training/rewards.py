@@ -1,7 +1,8 @@
 """What a painted picture is worth: our own frozen CLIP's opinion, and the scene's rules, which cannot be flattered.
 
-CLIP alone is soon hacked by textures that it likes; the rules compare with the scene graph that the caption was made
-from (ml: reward = CLIP + rules, with a held-out scorer that is never optimised).
+CLIP alone is soon hacked by textures that it likes, and ours can hardly tell apart pictures of one caption: within such
+a group it agrees with the held-out judge at r = 0.05, the drawings that are found at 0.33. The rules compare with the
+scene graph that the caption was made from (ml: reward = CLIP + rules, with a held-out scorer that is never optimised).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from training.data.scene import Scene
 from training.judge import Judge
 from training.judge.tables import OBJECTS, WHOLE
 from training.lessons import tokens
+from training.matching import drawings_found
 from training.pictures import batch, resized
 
 Reward = Callable[[Tensor, Sequence[str], Sequence[Scene]], Tensor]
@@ -51,12 +53,15 @@ def layout_rule(pictures: Tensor, chosen: Sequence[Scene]) -> Tensor:
     return 1 - ((error + forgiven) / 4).mean(dim=(1, 2, 3))
 
 
-def clip_and_rules(clip: CLIPModel, tokenizer: CLIPTokenizer, rules: float = 0.5) -> Reward:
-    """CLIP's cosine plus `rules` times the layout's rule. tokenizer: CLIP's own, which may not be the painter's."""
+def clip_and_rules(clip: CLIPModel, tokenizer: CLIPTokenizer, rules: float = 1.0) -> Reward:
+    """CLIP's cosine plus `rules` times what the scene's rules say: which drawings are found, and how the colours lie.
+
+    tokenizer: CLIP's own, which may not be the painter's."""
 
     def reward(pictures: Tensor, captions: Sequence[str], chosen: Sequence[Scene]) -> Tensor:
         ids = tokens(tokenizer, captions).to(pictures.device)
-        return similarity(clip, pictures, ids) + rules * layout_rule(pictures, chosen)
+        followed = drawings_found(pictures, chosen) + layout_rule(pictures, chosen)
+        return similarity(clip, pictures, ids) + rules * followed
 
     return reward
 
