@@ -14,8 +14,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,9 @@ from training.loop import contact_sheet
 from training.machine import found as machine
 from training.pictures import UNSEEN, scenes, tensors
 
-PARTS = ("attributes", "likeness", "autoencoder", "captioner", "steps")
+PARTS = ("attributes", "likeness", "autoencoder", "captioner", "steps", "scales")
 CURVE = (4, 8, 14, 24)  #: steps
+SCALES = (1.0, 2.0, 3.0, 5.0, 8.0)  #: of guidance
 CEILING = 64  #: renders of a topic
 
 
@@ -162,14 +163,20 @@ class Session:
             self.say(f"captioner {language}: things named {share}, {json.dumps(numbers)}")
 
     def steps(self) -> None:
-        """Pairs by the number of steps, at the same seeds."""
-        curve = {}
-        for steps in CURVE:
-            manner = Manner(steps=steps, scale=self.manner.scale)
+        """Pairs by the number of steps."""
+        self.curve("steps", {steps: replace(self.manner, steps=steps) for steps in CURVE})
+
+    def scales(self) -> None:
+        """Pairs by the guidance scale."""
+        self.curve("scales", {scale: replace(self.manner, scale=scale) for scale in SCALES})
+
+    def curve(self, varied: str, manners: Mapping[float, Manner]) -> None:
+        """Pairs in each manner, at the same seeds."""
+        self.others[varied] = {}
+        for value, manner in manners.items():
             (line,) = self.bench.sit(Exam("pair"), self.each, 1, partial(self.painted, manner=manner)).lines
-            curve[steps] = line.share.value
-            self.say(f"{steps} steps: both of a pair {line.share}")
-        self.others["steps"] = curve
+            self.others[varied][value] = line.share.value
+            self.say(f"{varied} {value:g}: both of a pair {line.share}")
 
 
 def parser() -> argparse.ArgumentParser:

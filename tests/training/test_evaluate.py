@@ -138,8 +138,8 @@ def test_a_toy_model_is_measured_from_end_to_end(trained: Path, tmp_path: Path) 
         "--topics",
         "pair",
     ]
-    arguments += ["--steps", "2", "--parts", "attributes", "likeness", "autoencoder", "captioner", "--json", found]
-    arguments += ["--sheet", tmp_path / "sheet.png"]
+    arguments += ["--steps", "2", "--parts", "attributes", "likeness", "autoencoder", "captioner", "scales"]
+    arguments += ["--json", found, "--sheet", tmp_path / "sheet.png"]
     assert run(list(map(str, arguments))) == 1
     told = json.loads(found.read_text("utf-8"))
     assert {(row["language"], row["unseen"]) for row in told["rows"]} == {
@@ -147,6 +147,11 @@ def test_a_toy_model_is_measured_from_end_to_end(trained: Path, tmp_path: Path) 
     }
     assert told["autoencoder"]["psnr"] > 5 and told["autoencoder"]["preview_psnr"] > 3
     assert told["likeness"]["frechet"] > 0 and 0 <= told["autoencoder"]["ceiling_colour_colour"] <= 1
+    assert list(told["scales"]) == ["1.0", "2.0", "3.0", "5.0", "8.0"] and set(told["scales"].values()) <= {
+        0.0,
+        0.5,
+        1.0,
+    }
     assert (tmp_path / "sheet.png").is_file()
 
 
