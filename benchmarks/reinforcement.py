@@ -27,6 +27,7 @@ from diffusers import AutoencoderKL, UNet2DConditionModel  # noqa: E402
 from benchmarks.measured.reinforcing import AGREEMENT, Easel, agreement, gained  # noqa: E402
 from cli.quiet import quiet_libraries  # noqa: E402
 from training.assembly import reinforcement_of  # noqa: E402
+from training.checkpoint import digest  # noqa: E402
 from training.evaluation.fidelity import embedded  # noqa: E402
 from training.later_stages import clip_here, judge_here, painter, reward_here  # noqa: E402
 from training.loop import Budget  # noqa: E402
@@ -75,6 +76,8 @@ def main() -> int:
     torch.set_num_threads(asked.threads)
     plan, teacher, vae, after = opened(asked)
     clip, judge, reward = clip_here(plan, STAGE), judged(judge_here(plan, STAGE)), reward_here(plan, STAGE)
+    if digest(after) == digest(teacher.unet):
+        print("The reinforcement was not kept: the judge liked what was before better. Both are the same denoiser.")
     print(f"{asked.captions} captions, {asked.steps} steps, {plan.machine.label} ({platform.machine()})")
     met = True
     for scale in asked.scales:

@@ -28,10 +28,11 @@ from transformers import CLIPModel, CLIPTokenizer
 
 from training.data.captions import Language
 from training.data.usual import plainly
+from training.evaluation.arguments import parser
 from training.evaluation.bench import GOALS, Bench, Exam, Line, by_object
 from training.evaluation.fidelity import clip_score, embedded, frechet, psnr, ssim
 from training.evaluation.painting import CPU, Gallery, Manner, fingerprint, loaded, paint, regained, wishes
-from training.evaluation.questions import BY_NAME, TOPICS
+from training.evaluation.questions import BY_NAME
 from training.evaluation.rendering import Rendered, processes_for, renderer
 from training.evaluation.report import as_json, table, verdict
 from training.evaluation.words import Speaker, captioned
@@ -41,7 +42,6 @@ from training.loop import contact_sheet
 from training.machine import found as machine
 from training.pictures import UNSEEN, scenes, tensors
 
-PARTS = ("attributes", "likeness", "autoencoder", "captioner", "steps", "scales")
 CURVE = (4, 8, 14, 24)  #: steps
 SCALES = (1.0, 2.0, 3.0, 5.0, 8.0)  #: of guidance
 CEILING = 64  #: renders of a topic
@@ -179,34 +179,11 @@ class Session:
             self.say(f"{varied} {value:g}: both of a pair {line.share}")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
-    made = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
-    made.add_argument("--model", type=Path, default=Path("models/storybook"))
-    made.add_argument("--judge", type=Path, help="a judge's folder; by default the model's own")
-    made.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
-    made.add_argument("--topics", nargs="+", choices=tuple(BY_NAME), default=[topic.name for topic in TOPICS])
-    made.add_argument("--languages", nargs="+", choices=("en", "zh"), default=["en", "zh"])
-    made.add_argument("--combinations", nargs="+", choices=("seen", "unseen"), default=["seen", "unseen"])
-    made.add_argument("--each", type=int, default=100, help="pictures of a topic")
-    made.add_argument("--rounds", type=int, default=1, help="pictures of each single object")
-    made.add_argument("--steps", type=int)
-    made.add_argument("--scale", type=float)
-    made.add_argument("--student", action="store_true", help="paint with the few-step student")
-    made.add_argument("--device", choices=("cpu", "cuda"), help="by default the GPU where there is one")
-    made.add_argument("--keep", type=Path, help="a folder for the pictures, so that they need not be painted again")
-    made.add_argument("--json", type=Path, help="where to write everything that was measured")
-    made.add_argument("--table", type=Path, help="where to write the table, as Markdown")
-    made.add_argument("--sheet", type=Path, help="where to save twelve pictures of each exam as one")
-    made.add_argument("--known", type=Path, help="where to save each object's share, for the card")
-    return made
-
-
 def device_for(asked: str | None) -> torch.device:
     """Where to paint and judge. Raises SystemExit where a GPU is asked for and there is none."""
     device = machine(asked).device
     if asked is not None and device.type != asked:
-        parser().error(f"there is no {asked} device here, only {device.type}")
+        parser(__doc__).error(f"there is no {asked} device here, only {device.type}")
     return device
 
 
@@ -238,7 +215,7 @@ def write(chosen: argparse.Namespace, found: Session) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Measure and print. Returns 0, or 1 when a goal is missed or the judge is not fit to judge."""
-    chosen = parser().parse_args(arguments)
+    chosen = parser(__doc__).parse_args(arguments)
     device = device_for(chosen.device)
     with renderer(processes_for(os.cpu_count() or 1)) as rendered:
         found = session(chosen, device, rendered)
