@@ -62,7 +62,7 @@ def opened(asked: argparse.Namespace) -> tuple[Plan, Teacher, AutoencoderKL, UNe
     """The denoiser that reinforcement began with, and what it made of it. Ends the program where there is none."""
     preset, machine = sized_as(PRESETS[asked.preset], asked.start), found(asked.device)
     plan = Plan(preset=preset, budget=Budget(0), out=asked.out, start=asked.start, machine=machine)
-    teacher, vae = painter(plan, "reinforce", reinforced=False)
+    teacher, vae = painter(plan, STAGE, reinforced=False)
     if (folder := reinforcement_of(teacher.unet, asked.out)) is None:
         parser().error(f"there is no reinforcement of the denoiser in {asked.out}; `atelier train reinforce` makes one")
     after = UNet2DConditionModel.from_pretrained(folder, torch_dtype=torch.float32).eval().to(machine.device)

@@ -9,6 +9,7 @@ import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
 
+from benchmarks.measured.judging import interval
 from training.evaluation.fidelity import frechet
 from training.pictures import UNSEEN, batch, generator, scenes
 from training.reinforce import ReinforceStage, captions_of
@@ -72,8 +73,7 @@ class Estimate:
 def difference(before: Tensor, after: Tensor) -> Estimate:
     """The mean of the paired differences of (n) and (n)."""
     apart = after - before
-    mean, half = float(apart.mean()), 1.96 * float(apart.std()) / len(apart) ** 0.5
-    return Estimate(mean, mean - half, mean + half)
+    return Estimate(float(apart.mean()), *interval(apart.tolist()))
 
 
 def agreement(one: Tensor, other: Tensor, group: int) -> Estimate:
