@@ -21,9 +21,9 @@ def latest_decoder(out: Path) -> Path | None:
     return next((folder for folder in made if folder.is_dir()), None)
 
 
-def reinforcement_of(unet: UNet2DConditionModel, out: Path) -> Path | None:
-    """The folder of what reinforcement made of this very denoiser, if it did."""
-    folder = out / "reinforce" / "model"
+def reinforcement_of(unet: UNet2DConditionModel, out: Path, stage: str = "reinforce") -> Path | None:
+    """The folder of what a stage made of this very net, if it did: `reinforce` of a denoiser, `refine` of a student."""
+    folder = out / stage / "model"
     return folder if folder.is_dir() and checkpoint.holder(folder) == checkpoint.digest(unet) else None
 
 

@@ -24,10 +24,11 @@ from training.bank import Kept
 from training.data.captions import caption
 from training.data.scene import sample
 from training.latents import encode, encoded, visibility
-from training.lessons import Columns, Source, one_of, squares, tokens
+from training.lessons import Columns, Source, in_english, one_of, squares, tokens
 from training.loop import contact_sheet
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, generator, scenes, values
+from training.tutor import Tutor
 
 PROMPTS = (
     "a fox in the snow",
@@ -55,6 +56,7 @@ class DiffusionSettings:
     unconditional: float = 0.1  #: share of empty captions
     visible: float = 0.5  #: 0 where all channels of the latents count alike, 1 where as much as is seen of them
     hold: float = 0.8  #: how much `anchor` counts, where training goes on from a denoiser of fewer channels
+    tutored: float = 0.75  #: share of `tutor` in what a Chinese caption learns, where training goes on from a model
     late: float = 0.4  #: mean of the logit of t: above 0 more is learnt where much noise is and composition is decided
     foreground: float = 2.0  #: how much more an error counts where a thing stands; backdrops are learnt early anyway
     seed: int = 3
@@ -113,6 +115,12 @@ def pipeline(
     return pipe
 
 
+def path(clean: Tensor, noise: Tensor, t: Tensor) -> tuple[Tensor, Tensor]:
+    """Latents (n, C, h, w) at times t in [0, 1), (n), on the straight way from clean ones to noise; their velocity."""
+    along = t.view(-1, 1, 1, 1)
+    return (1 - along) * clean + along * noise, noise - clean
+
+
 def foreground(squares: Tensor, edge: int) -> Tensor:
     """1 where a thing stands and 0 elsewhere, (n, 1, edge, edge); squares (n, things, 3): centre x, y and its edge."""
     centres = (torch.arange(edge, device=squares.device) + 0.5) / edge
@@ -135,15 +143,17 @@ class SceneLatents:
         chosen = [sample(seed) for seed in seeds.tolist()]
         ids = tokens(self.tokenizer, [caption(scene, rng) for scene in chosen])
         rows = {"latents": self.latents[seeds], "ids": ids[:, None], "squares": squares(chosen)}
+        rows["english"] = in_english(self.tokenizer, chosen, rng)
         return {name: column.to(device) for name, column in rows.items()}
 
 
 def latents_only(vae: AutoencoderKL) -> Kept:
     """What the diffusion stage keeps of a bank's rows: latents in the pictures' place, captions, squares."""
+    same = ("ids", "english", "squares")
 
     def kept(columns: Columns) -> Columns:
         parts = [encoded(vae, values(part)) for part in columns["pictures"].split(128)]
-        return {"latents": torch.cat(parts), "ids": columns["ids"], "squares": columns["squares"]}
+        return {"latents": torch.cat(parts)} | {name: columns[name] for name in same}
 
     return kept
 
@@ -166,20 +176,25 @@ class DiffusionStage:
             self.text.set_attn_implementation("eager")
         self.model: nn.Module = nn.ModuleDict({"unet": self.unet, "text_encoder": self.text})
         self.anchor: Anchor | None = None
+        self.tutor: Tutor | None = None
         seen = visibility(vae, encode(vae, 0, 8, settings.size))
         self.channels = (1 - settings.visible + settings.visible * seen).view(-1, 1, 1)  #: what their errors count
 
-    def _flow(self, clean: Tensor, ids: Tensor, noise: Tensor, t: Tensor, anchor: Anchor | None = None) -> Tensor:
-        """Squared error of the predicted velocity, (n, C, h, w), on the model's device; t in [0, 1), (n)."""
-        device = device_of(self.model)
-        clean, ids, noise, t = (value.to(device) for value in (clean, ids, noise, t))
-        along = t.view(-1, 1, 1, 1)
-        noisy = (1 - along) * clean + along * noise
-        with mixed(device):
+    def _says(self, noisy: Tensor, ids: Tensor, t: Tensor) -> Tensor:
+        """The predicted velocity, (n, C, h, w), all on the model's device; t in [0, 1), (n)."""
+        with mixed(device_of(self.model)):
             context = self.text(input_ids=ids).last_hidden_state
             velocity: Tensor = self.unet(noisy, (t * 1000).long(), encoder_hidden_states=context).sample
-        wanted = noise - clean if anchor is None else anchor.blended(noise - clean, noisy, ids, t, self.settings.hold)
-        return (velocity.float() - wanted).square()
+        return velocity.float()
+
+    def _wanted(self, velocity: Tensor, noisy: Tensor, ids: Tensor, t: Tensor, english: Tensor) -> Tensor:
+        """The target velocity, by whoever teaches beside the sample itself."""
+        s = self.settings
+        if self.anchor is not None and s.hold:
+            velocity = self.anchor.blended(velocity, noisy, ids, t, s.hold)
+        if self.tutor is not None and s.tutored:
+            velocity = self.tutor.blended(velocity, noisy, t, ids, english, self._says)
+        return velocity
 
     def _words(self, choices: Tensor, draw: torch.Generator) -> Tensor:
         """One of each row's captions, (n, positions), or the empty one."""
@@ -194,7 +209,9 @@ class DiffusionStage:
         clean, ids = rows["latents"].float(), self._words(rows["ids"], draw)
         noise = torch.randn(clean.shape, generator=draw, device=device)
         t = (s.late + torch.randn(len(clean), generator=draw, device=device)).sigmoid()
-        error = self._flow(clean, ids, noise, t, self.anchor if s.hold else None)
+        noisy, velocity = path(clean, noise, t)
+        wanted = self._wanted(velocity, noisy, ids, t, rows["english"].long())
+        error = (self._says(noisy, ids, t) - wanted).square()
         weight = 1 + s.foreground * foreground(rows["squares"], error.shape[-1])
         return {"loss": (weight * self.channels * error).mean() / weight.mean(), "error": error.mean()}
 
@@ -204,7 +221,10 @@ class DiffusionStage:
         clean = encode(self.vae, UNSEEN, 64, self.settings.size).float()
         captions = [caption(scene, Random(i), "en", "dense") for i, scene in enumerate(scenes(UNSEEN, 64))]
         ids = tokens(self.tokenizer, captions)
-        loss = self._flow(clean, ids, torch.randn(clean.shape, generator=draw), torch.linspace(0.02, 0.98, 64))
+        t, device = torch.linspace(0.02, 0.98, 64), device_of(model)
+        noisy, velocity = path(clean, torch.randn(clean.shape, generator=draw), t)
+        said = self._says(noisy.to(device), ids.to(device), t.to(device))
+        loss = (said - velocity.to(device)).square()
         pipe = pipeline(self.vae, self.text, self.tokenizer, self.unet)
         edge = self.settings.size
         arguments: dict[str, Any] = {"height": edge, "width": edge, "num_inference_steps": 15, "guidance_scale": 4.0}

@@ -30,7 +30,7 @@ from training.sitting import trained
 from training.sizes import sized_as
 
 SHARD = "15MB"  #: largest weight file, so that each stays below 16 MiB
-PARTS = ("clip", "decoder", "adversary", "preview", "judge", "distill", "captioner")
+PARTS = ("clip", "decoder", "adversary", "preview", "judge", "distill", "refine", "captioner")
 
 
 def _edit(config: Path, change: Callable[[dict[str, Any]], object]) -> None:
@@ -68,6 +68,17 @@ def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
     (folder / "preprocessor_config.json").write_text(json.dumps(scaling, indent=2) + "\n", "utf-8")
 
 
+def best_student(out: Path, folder: Path) -> UNet2DConditionModel | None:
+    """The student of `out`, or else of `folder`, and what was made of it by reward; None where there is none."""
+    distilled = out / "distill" / "model"
+    found = distilled if distilled.is_dir() else folder / "student"
+    if not found.is_dir():
+        return None
+    student = UNet2DConditionModel.from_pretrained(found, torch_dtype=torch.float32)
+    better = reinforcement_of(student, out, "refine")
+    return student if better is None else UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
+
+
 def write_extras(out: Path, folder: Path, start: Path | None = None) -> None:
     """The student, the small autoencoder, the judge and the captioner, where they have been trained; those of `start`
     that look at pictures, not at latents, where they have not."""
@@ -75,9 +86,8 @@ def write_extras(out: Path, folder: Path, start: Path | None = None) -> None:
         shutil.copytree(judge, folder / "judge", dirs_exist_ok=True)
     if (preview := out / "preview" / "model").is_dir():
         AutoencoderTiny.from_pretrained(preview, torch_dtype=torch.float16).save_pretrained(folder / "preview")
-    if (student := out / "distill" / "model").is_dir():
-        net = UNet2DConditionModel.from_pretrained(student, torch_dtype=torch.float16)
-        net.save_pretrained(folder / "student", max_shard_size=SHARD)
+    if (net := best_student(out, folder)) is not None:
+        net.half().save_pretrained(folder / "student", max_shard_size=SHARD)
     if (words := out / "captioner" / "model").is_dir():
         model = VisionEncoderDecoderModel.from_pretrained(words).half()
         model.save_pretrained(folder / "captioner", max_shard_size=SHARD)

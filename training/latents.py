@@ -9,7 +9,7 @@ from diffusers import AutoencoderKL
 from torch import Tensor
 
 from training.checkpoint import digest, kept_chunks
-from training.machine import device_of, mixed
+from training.machine import device_of, mixed, swift
 from training.pictures import batch, generator, scenes
 
 TELLING = 256  #: scenes or captions by which one mixture is told from another
@@ -23,6 +23,13 @@ def encoded(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
         latents = vae.encode(pictures.to(device, memory_format=torch.channels_last)).latent_dist.mode()
     scaled: Tensor = latents.float() * vae.config.scaling_factor
     return scaled.half()
+
+
+def decoded(vae: AutoencoderKL, latents: Tensor, some: int = 128) -> Tensor:
+    """Pictures (n, 3, 8 h, 8 w) in -1 to 1 of scaled latents (n, C, h, w), `some` at a time."""
+    with swift(latents.device):
+        parts = [vae.decode(part).sample for part in (latents / vae.config.scaling_factor).split(some)]
+    return torch.cat(parts).float().clamp(-1, 1)
 
 
 def encode(vae: AutoencoderKL, first: int, count: int, size: int, some: int = 8) -> Tensor:

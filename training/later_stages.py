@@ -20,11 +20,13 @@ from training.captioner import CaptionerStage, save
 from training.checkpoint import claimed, digest, holder
 from training.data.folder import fingerprint, read
 from training.diffusion import scheduler
-from training.distill import DistillStage
+from training.distill import DistillStage, Walker
 from training.judge import Judge, load_judge
+from training.loop import Recipe
 from training.lora import LoraStage, lessons
 from training.perception import Perception
 from training.preview import PreviewStage
+from training.refine import RefineStage
 from training.reinforce import ReinforceStage
 from training.rewards import Reward, clip_and_rules, judged
 from training.shelves import pictures, scene_source
@@ -90,28 +92,49 @@ def preview(plan: Plan) -> Numbers:
     return finished(plan, stage, plan.preset.preview_recipe, "preview", stage.tiny.save_pretrained)
 
 
+def reinforce_stage(plan: Plan) -> ReinforceStage:
+    """On the denoiser as diffusion left it."""
+    teacher, vae = painter(plan, "reinforce", reinforced=False)
+    judge, reward = judged(judge_here(plan, "reinforce")), reward_here(plan, "reinforce")
+    return ReinforceStage(plan.preset.reinforce, teacher, vae, reward, judge, plan.machine.processes)
+
+
 def reinforce(plan: Plan) -> Numbers:
     """Train the denoiser by reward. Where the held-out judge likes it less afterwards, what was before is kept."""
-    teacher, vae = painter(plan, "reinforce", reinforced=False)
-    judge = judged(judge_here(plan, "reinforce"))
-    of = digest(teacher.unet)
-    _cleared_of_others(plan, "reinforce", of)
-    stage = ReinforceStage(
-        plan.preset.reinforce, teacher, vae, reward_here(plan, "reinforce"), judge, plan.machine.processes
-    )
+    return _better(plan, reinforce_stage(plan), plan.preset.reinforce_recipe, "reinforce")
+
+
+def refine_stage(plan: Plan) -> RefineStage:
+    """On the student as distillation left it."""
+    teacher, vae = painter(plan, "refine")
+    folder = plan.needed("refine", "distill", "student")
+    student: UNet2DConditionModel = UNet2DConditionModel.from_pretrained(folder, torch_dtype=torch.float32)
+    walker = Walker.of(teacher, student, plan.preset.distill.steps)
+    judge, reward = judged(judge_here(plan, "refine")), reward_here(plan, "refine")
+    return RefineStage(plan.preset.refine, walker, teacher.tokenizer, vae, reward, judge)
+
+
+def refine(plan: Plan) -> Numbers:
+    """Train the student by the reward's gradient. Where the held-out judge likes it less, what was before is kept."""
+    return _better(plan, refine_stage(plan), plan.preset.refine_recipe, "refine")
+
+
+def _better(plan: Plan, stage: ReinforceStage | RefineStage, recipe: Recipe, name: str) -> Numbers:
+    """Train the stage's learner, and write it, or what it was where the held-out judge likes that better."""
+    untouched, of = copy.deepcopy(stage.learner), digest(stage.learner)
+    _cleared_of_others(plan, name, of)
     with torch.no_grad():
         before = stage.evaluate(stage.model)[0]  # a checkpoint is loaded after it
-    run, after = fitted(plan, stage, plan.preset.reinforce_recipe, "reinforce")
+    run, after = fitted(plan, stage, recipe, name)
     run.averaged()
     better = after["held_out"] >= before["held_out"]
-    kept: UNet2DConditionModel = copy.deepcopy(stage.learner if better else teacher.unet)
 
     def save_kept(folder: Path) -> None:
-        kept.save_pretrained(folder)
+        (stage.learner if better else untouched).save_pretrained(folder)
         claimed(folder, of)
 
-    write(plan, "reinforce", save_kept)
-    return {**after, **{f"{name}_before": value for name, value in before.items()}, "kept": float(better)}
+    write(plan, name, save_kept)
+    return {**after, **{f"{key}_before": value for key, value in before.items()}, "kept": float(better)}
 
 
 def _cleared_of_others(plan: Plan, stage: str, of: str) -> None:

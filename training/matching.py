@@ -44,6 +44,11 @@ def drawings_found(pictures: Tensor, chosen: Sequence[Scene]) -> Tensor:
     return found
 
 
+def as_drawn(scene: Scene) -> bool:
+    """Whether neither style nor light nor weather changes what a drawing looks like."""
+    return (scene.style, scene.time, scene.weather) == ("flat", "day", "clear")
+
+
 def _edges(scene: Scene) -> Iterator[tuple[Thing, float]]:
     """Each thing with the edge of one copy of it, in parts of the frame."""
     rng = dice(scene)

@@ -16,6 +16,7 @@ from training.judge import JudgeSettings
 from training.loop import Recipe
 from training.lora import LoraSettings
 from training.preview import PreviewSettings
+from training.refine import RefineSettings
 from training.reinforce import ReinforceSettings
 
 PresetName = Literal["toy", "cpu", "gpu"]
@@ -25,7 +26,7 @@ NAMES: tuple[PresetName, ...] = get_args(PresetName)
 #: Parts of the minutes of `train all`; what is not here has an end of its own.
 SHARES: dict[str, float] = {
     "autoencoder": 0.2, "clip": 0.08, "diffusion": 0.35, "decoder": 0.04, "adversary": 0.02, "preview": 0.02,
-    "judge": 0.08, "reinforce": 0.06, "distill": 0.1, "captioner": 0.05,
+    "judge": 0.08, "reinforce": 0.05, "distill": 0.09, "refine": 0.02, "captioner": 0.05,
 }  # fmt: skip
 
 
@@ -54,6 +55,8 @@ class Preset:
     reinforce_recipe: Recipe
     distill: DistillSettings
     distill_recipe: Recipe
+    refine: RefineSettings
+    refine_recipe: Recipe
     captioner: CaptionerSettings
     captioner_recipe: Recipe
     lora: LoraSettings
@@ -81,6 +84,8 @@ CPU = Preset(
     reinforce_recipe=Recipe(learning_rate=5e-5, warmup=10, ema=0.9, decay_from=0.7),
     distill=DistillSettings(teacher_steps=12, roads=512),
     distill_recipe=Recipe(learning_rate=3e-4, warmup=50, ema=0.99, decay_from=0.2),
+    refine=RefineSettings(),
+    refine_recipe=Recipe(learning_rate=1e-4, warmup=10, ema=0.95, decay_from=0.3),
     captioner=CaptionerSettings(),
     captioner_recipe=Recipe(learning_rate=6e-4, ema=0.995, decay_from=0.5),
     lora=LoraSettings(),
@@ -109,6 +114,8 @@ GPU = Preset(
     reinforce_recipe=Recipe(learning_rate=1e-4, warmup=10, ema=0.9, decay_from=0.7),
     distill=DistillSettings(roads=4096, batch=256),
     distill_recipe=Recipe(learning_rate=3e-4, warmup=50, ema=0.995, decay_from=0.4),
+    refine=RefineSettings(batch=64, unseen=512),
+    refine_recipe=Recipe(learning_rate=1e-4, warmup=20, ema=0.95, decay_from=0.3),
     captioner=CaptionerSettings(width=192, heads=3, batch=256),
     captioner_recipe=Recipe(learning_rate=5e-4, warmup=200, ema=0.999, decay_from=0.6),
     lora=LoraSettings(rank=16),
@@ -138,6 +145,8 @@ TOY = Preset(
     reinforce_recipe=_QUICK,
     distill=DistillSettings(teacher_steps=4, roads=16, batch=8),
     distill_recipe=_QUICK,
+    refine=RefineSettings(batch=4, unseen=4),
+    refine_recipe=_QUICK,
     captioner=CaptionerSettings(width=64, layers=1, heads=2, batch=8, size=64),
     captioner_recipe=_QUICK,
     lora=LoraSettings(rank=2, batch=2),

@@ -25,9 +25,10 @@ from torch import Tensor, nn
 
 from training.data.captions import caption
 from training.data.scene import Scene
+from training.latents import decoded
 from training.lessons import tokens
 from training.loop import contact_sheet
-from training.machine import device_of, mixed, swift
+from training.machine import device_of, mixed
 from training.pictures import UNSEEN, generator, images, scenes
 from training.rewards import Reward, advantages
 from training.trajectories import Teacher, walk
@@ -101,9 +102,7 @@ class ReinforceStage:
     @torch.no_grad()
     def pictures(self, latents: Tensor) -> Tensor:
         """(n, 3, h, w) in -1 to 1."""
-        with swift(latents.device):
-            parts = [self.vae.decode(part).sample for part in (latents / self.vae.config.scaling_factor).split(128)]
-        return torch.cat(parts).float().clamp(-1, 1)
+        return decoded(self.vae, latents)
 
     def painted(self, number: int) -> Painted:
         """The pictures of one round, by the slow copy."""

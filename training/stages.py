@@ -10,6 +10,7 @@
     judge        out/judge/model          says what stands where; needs nothing of the others
     reinforce    out/reinforce/model      the denoiser after a text-image reward; needs diffusion, clip and judge
     distill      out/distill/model        a student that paints in four steps; needs diffusion
+    refine       out/refine/model         the student after a text-image reward; needs distill, clip and judge
     captioner    out/captioner/model      words for pictures; needs judge
     lora         out/lora/model           an owner's style as low-rank additions; needs pictures and a model
     export       out/model                what ships: the standard diffusers layout, by `training.export`
@@ -41,7 +42,7 @@ from training.export import export
 from training.filling import being_filled
 from training.judge import JudgeStage, save_judge
 from training.latents import cached_latents
-from training.later_stages import adversary, captioner, distill, lora, preview, reinforce
+from training.later_stages import adversary, captioner, distill, lora, preview, refine, reinforce
 from training.lessons import Source
 from training.loop import Budget, Run, fit
 from training.machine import device_of, found
@@ -52,6 +53,7 @@ from training.sitting import Numbers, Plan, finished, fitted, write
 from training.sitting import StageMissing as StageMissing
 from training.sizes import sized_as
 from training.tokenizer import saved as saved_tokenizer
+from training.tutor import Tutor, han_tokens
 
 
 def autoencoder(plan: Plan) -> Numbers:
@@ -112,6 +114,7 @@ def diffusion_stage(plan: Plan) -> DiffusionStage:
     if plan.start is not None:
         anchor = warm.warm_denoiser(stage.unet, text, tokenizer, plan.start)
         stage.anchor = None if anchor is None else anchor.to(plan.machine.device)
+        stage.tutor = Tutor(han_tokens(tokenizer).to(plan.machine.device), settings.tutored)
     return stage
 
 
@@ -151,6 +154,7 @@ STAGES: dict[str, Callable[[Plan], Numbers]] = {
     "judge": judge,
     "reinforce": reinforce,
     "distill": distill,
+    "refine": refine,
     "captioner": captioner,
     "export": exported,
 }

@@ -19,6 +19,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from training.checkpoint import digest, kept_chunks
 from training.data.captions import caption
+from training.data.telling import DETAILS
 from training.latents import TELLING
 from training.lessons import tokens
 from training.machine import device_of, swift
@@ -31,7 +32,7 @@ class Roads:
 
     points: Tensor  #: (n, stations, C, h, w), fp16: from noise at station 0 to the clean latents at the last one
     scales: Tensor  #: (n), the guidance scale of each road
-    ids: Tensor  #: (n, positions), the captions
+    ids: Tensor  #: (n, 2, positions): the English caption that led each road, and a Chinese one
 
     def __len__(self) -> int:
         return len(self.points)
@@ -100,21 +101,27 @@ def guided(teacher: Teacher, ids: Tensor, scales: Tensor) -> Callable[[Tensor, T
     return says
 
 
-def captioned(first: int, count: int) -> list[str]:
-    """One caption for each scene from `first` on."""
-    return [caption(scene, Random(f"road {first + i}")) for i, scene in enumerate(scenes(first, count))]
+def captioned(first: int, count: int) -> list[tuple[str, str]]:
+    """A caption in English for each scene from `first` on, and one in Chinese that tells as much."""
+    rngs = [Random(f"road {first + i}") for i in range(count)]
+    details = [rng.choices(tuple(DETAILS), tuple(DETAILS.values()))[0] for rng in rngs]
+    told = zip(scenes(first, count), rngs, details, strict=True)
+    return [(caption(scene, rng, "en", detail), caption(scene, rng, "zh", detail)) for scene, rng, detail in told]
 
 
 def drawn(teacher: Teacher, seed: int, first: int, count: int, student_steps: int, scale: tuple[float, float]) -> Roads:
-    """Roads of `count` captions from scene `first` on, each at a guidance scale between the two given, on the CPU."""
+    """Roads of `count` scenes from `first` on, each at a guidance scale between the two given, on the CPU.
+
+    They are led by English captions: a teacher that knows one language better teaches a student both alike."""
     draw, device = generator(seed, first), device_of(teacher.unet)
-    ids = tokens(teacher.tokenizer, captioned(first, count))
+    english, chinese = zip(*captioned(first, count), strict=True)
+    ids = torch.stack([tokens(teacher.tokenizer, told) for told in (english, chinese)], dim=1)
     edge = int(teacher.unet.config.sample_size)
     noise = torch.randn(count, int(teacher.unet.config.in_channels), edge, edge, generator=draw)
     low, high = scale
     scales = low + (high - low) * torch.rand(count, generator=draw)
     kept = stations(teacher.steps, student_steps)
-    points = walk(teacher, ids.to(device), noise.to(device), scales.to(device), kept)
+    points = walk(teacher, ids[:, 0].to(device), noise.to(device), scales.to(device), kept)
     return Roads(points.half().cpu(), scales, ids)
 
 

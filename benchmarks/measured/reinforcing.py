@@ -12,6 +12,7 @@ from torch import Tensor
 from benchmarks.measured.judging import interval
 from training.evaluation.fidelity import frechet
 from training.pictures import UNSEEN, batch, generator, scenes
+from training.refine import RefineStage
 from training.reinforce import ReinforceStage, captions_of
 
 GAIN, AGREEMENT = UNSEEN + 2 * 10**7, UNSEEN + 3 * 10**7  #: first scenes of both measurements
@@ -33,7 +34,7 @@ class Opinions:
 class Easel:
     """Paints the same captions from the same noise with any denoiser, and has the pictures looked at."""
 
-    stage: ReinforceStage
+    stage: ReinforceStage | RefineStage
     embed: Callable[[Tensor], Tensor]
 
     @torch.no_grad()

@@ -101,12 +101,12 @@ def test_the_guidance_scale_is_embedded_as_stock_pipelines_do_it() -> None:
 def test_the_students_road_is_what_the_stock_scheduler_walks(distil: DistillStage, toy: Nets) -> None:
     roads, stock = distil.roads, first_order(toy.teacher.scheduler())
     stock.set_timesteps(4)
-    noise, ids, scales = roads.points[:2, 0].float(), roads.ids[:2], roads.scales[:2]
+    noise, ids, scales = roads.points[:2, 0].float(), roads.ids[:2, 0], roads.scales[:2]
     latents = noise
     for t in stock.timesteps:
-        said = distil.velocity(latents, t.expand(2), scales, ids)
+        said = distil.walker.velocity(latents, t.expand(2), scales, ids)
         latents = stock.step(said, t, latents).prev_sample
-    assert torch.allclose(distil.walk(noise, ids, scales), latents, atol=2e-2)
+    assert torch.allclose(distil.walker.walk(noise, ids, scales), latents, atol=2e-2)
 
 
 def test_reinforcement_moves_and_resumes_to_the_same_state(toy: Nets, tmp_path: Path) -> None:

@@ -41,9 +41,13 @@ def test_it_is_met_beyond_chance_and_without_leaving_the_renders() -> None:
     assert not Gain(UNSURE, SURE, (0.020, 0.010)).met
 
 
+@pytest.mark.parametrize("stage", ["reinforce", "refine"])
 @pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji")
-def test_it_measures_what_a_chain_has_made(chain: tuple[Path, dict[str, dict[str, float]]], tmp_path: Path) -> None:
+def test_it_measures_what_a_chain_has_made(
+    stage: str, chain: tuple[Path, dict[str, dict[str, float]]], tmp_path: Path
+) -> None:
     program = [sys.executable, ROOT / "benchmarks" / "reinforcement.py", "--preset", "toy", "--steps", "2"]
+    program += ["--stage", stage]
     few = ["--captions", "4", "--groups", "2", "--group", "2", "--threads", "1", "--device", "cpu"]
     run = subprocess.run([*program, *few, "--out", chain[0]], capture_output=True, text=True, check=False)
     assert run.returncode in (0, 1), run.stderr
@@ -54,4 +58,4 @@ def test_it_measures_what_a_chain_has_made(chain: tuple[Path, dict[str, dict[str
         text=True,
         check=False,
     )
-    assert empty.returncode == 2 and "atelier train reinforce" in empty.stderr
+    assert empty.returncode == 2 and f"atelier train {stage}" in empty.stderr

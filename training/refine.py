@@ -1,0 +1,111 @@
+"""Stage: the student follows the reward's own gradient through its four steps.
+
+Four steps are few enough to go back through all of them (DRaFT, Clark et al. 2024, arXiv:2309.17400): the gradient of
+what a picture is worth tells every step what to do, where `reinforce` has to learn it from a number for each picture.
+Followed is the rule that the drawings of a scene's things be found, where they should look as drawn: by day, in clear
+weather, flat. Not so CLIP's gradient, through which a net learns to flatter, nor that of the layout's colours, which
+would make all skies the mean of skies. `stay` holds the student near what it was in scenes of every kind; the guard
+against reward hacking is a scorer that is never optimised, and the whole reward is reported beside it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+from PIL import Image
+from torch import Tensor, nn
+from transformers import CLIPTokenizer
+
+from training.distill import Walker
+from training.latents import decoded
+from training.lessons import tokens
+from training.loop import contact_sheet
+from training.matching import as_drawn, drawings_found
+from training.pictures import UNSEEN, generator, images, scenes
+from training.reinforce import captions_of
+from training.rewards import Reward
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefineSettings:
+    """How pictures are painted and learnt from."""
+
+    batch: int = 12  #: captions of a step, one picture of each
+    scales: tuple[float, float] = (1.0, 8.0)  #: guidance scales while learning
+    scale: float = 3.0  #: of an evaluation
+    stay: float = 0.3  #: how much a velocity's squared distance from that of the student before counts
+    unseen: int = 64  #: captions of an evaluation
+    first_scene: int = 3 * 10**9
+    seed: int = 15
+
+
+class RefineStage:
+    """Paints, and goes uphill."""
+
+    def __init__(
+        self,
+        settings: RefineSettings,
+        walker: Walker,
+        tokenizer: CLIPTokenizer,
+        vae: AutoencoderKL,
+        reward: Reward,
+        held_out: Reward,
+    ) -> None:
+        self.settings, self.walker, self.tokenizer, self.vae = settings, walker, tokenizer, vae
+        self.reward, self.held_out = reward, held_out
+        self.before = replace(walker, net=copy.deepcopy(walker.net).requires_grad_(False))
+        self.learner = walker.net
+        self.model: nn.Module = self.learner
+
+    def _begun(self, captions: Sequence[str], draw: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Noise (n, C, h, w) and the captions' ids (n, positions)."""
+        net, device = self.learner, self.walker.levels.device
+        edge, channels = int(net.config.sample_size), int(net.config.in_channels)
+        noise = torch.randn(len(captions), channels, edge, edge, generator=draw)
+        return noise.to(device), tokens(self.tokenizer, captions).to(device)
+
+    def _road(self, latents: Tensor, ids: Tensor, scales: Tensor) -> tuple[Tensor, Tensor]:
+        """Clean latents (n, C, h, w), and how far the velocities on the way are from those of the student before."""
+        strayed = []
+        for at in range(len(self.walker.timesteps)):
+            with torch.no_grad():
+                _, usual = self.before.step(latents, at, scales, ids)
+            latents, line = self.walker.step(latents, at, scales, ids)
+            strayed.append((line - usual).square().mean())
+        return latents, torch.stack(strayed).mean()
+
+    def losses(self, step: int) -> dict[str, Tensor]:
+        s, draw = self.settings, generator(self.settings.seed, step)
+        chosen = scenes(s.first_scene + step * s.batch, s.batch)
+        captions = captions_of(chosen)
+        noise, ids = self._begun(captions, draw)
+        low, high = s.scales
+        scales = (low + (high - low) * torch.rand(s.batch, generator=draw)).to(noise)
+        latents, strayed = self._road(noise, ids, scales)
+        drawn = torch.tensor([as_drawn(scene) for scene in chosen]).to(noise)
+        found = (drawn * drawings_found(decoded(self.vae, latents), chosen)).mean()
+        return {"loss": s.stay * strayed - found, "found": found, "strayed": strayed}
+
+    def paint(self, unet: UNet2DConditionModel, captions: Sequence[str], draw: torch.Generator) -> Tensor:
+        """Clean latents (n, C, h, w) by a student's net at the scale of evaluations."""
+        noise, ids = self._begun(captions, draw)
+        scales = torch.full((len(ids),), self.settings.scale, device=ids.device)
+        return replace(self.walker, net=unet).walk(noise, ids, scales)
+
+    @torch.no_grad()
+    def pictures(self, latents: Tensor) -> Tensor:
+        """(n, 3, h, w) in -1 to 1."""
+        return decoded(self.vae, latents)
+
+    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
+        """The reward and the held-out scorer on unseen captions from fixed noise, and the pictures."""
+        chosen = scenes(UNSEEN, self.settings.unseen)
+        captions = captions_of(chosen)
+        pictures = self.pictures(self.paint(self.learner, captions, generator(self.settings.seed, -1)))
+        scorers = (("reward", self.reward), ("held_out", self.held_out))
+        numbers = {name: float(score(pictures, captions, chosen).mean()) for name, score in scorers}
+        return numbers, contact_sheet(images(pictures[:64]), 8)
