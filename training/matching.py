@@ -45,8 +45,9 @@ def drawings_found(pictures: Tensor, chosen: Sequence[Scene]) -> Tensor:
 
 
 def as_drawn(scene: Scene) -> bool:
-    """Whether neither style nor light nor weather changes what a drawing looks like."""
-    return (scene.style, scene.time, scene.weather) == ("flat", "day", "clear")
+    """Whether neither style nor light nor weather nor a tint changes what a drawing looks like."""
+    usual = (scene.style, scene.time, scene.weather) == ("flat", "day", "clear")
+    return usual and not any(thing.tint for thing in scene.things)
 
 
 def _edges(scene: Scene) -> Iterator[tuple[Thing, float]]:

@@ -3,9 +3,9 @@
 Four steps are few enough to go back through all of them (DRaFT, Clark et al. 2024, arXiv:2309.17400): the gradient of
 what a picture is worth tells every step what to do, where `reinforce` has to learn it from a number for each picture.
 Followed is the rule that the drawings of a scene's things be found, where they should look as drawn: by day, in clear
-weather, flat. Not so CLIP's gradient, through which a net learns to flatter, nor that of the layout's colours, which
-would make all skies the mean of skies. `stay` holds the student near what it was in scenes of every kind; the guard
-against reward hacking is a scorer that is never optimised, and the whole reward is reported beside it.
+weather, flat, untinted. Not so CLIP's gradient, through which a net learns to flatter, nor that of the layout's
+colours, which would make all skies the mean of skies. `stay` holds the student near what it was, in scenes of every
+kind; the guard against reward hacking is a scorer that is never optimised, and the whole reward is reported beside it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ class RefineSettings:
     batch: int = 12  #: captions of a step, one picture of each
     scales: tuple[float, float] = (1.0, 8.0)  #: guidance scales while learning
     scale: float = 3.0  #: of an evaluation
-    stay: float = 0.3  #: how much a velocity's squared distance from that of the student before counts
+    stay: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0)
+    """What the squared distance of a velocity from that of the student before counts at each of its steps: the first
+    decide what a picture shows, the last paint the details, which a drawing at 64 pixels does not teach."""
     unseen: int = 64  #: captions of an evaluation
     first_scene: int = 3 * 10**9
     seed: int = 15
@@ -69,14 +71,15 @@ class RefineStage:
         return noise.to(device), tokens(self.tokenizer, captions).to(device)
 
     def _road(self, latents: Tensor, ids: Tensor, scales: Tensor) -> tuple[Tensor, Tensor]:
-        """Clean latents (n, C, h, w), and how far the velocities on the way are from those of the student before."""
+        """Clean latents (n, C, h, w), and how far the velocities of each step are from those of the student before,
+        (steps)."""
         strayed = []
         for at in range(len(self.walker.timesteps)):
             with torch.no_grad():
                 _, usual = self.before.step(latents, at, scales, ids)
             latents, line = self.walker.step(latents, at, scales, ids)
             strayed.append((line - usual).square().mean())
-        return latents, torch.stack(strayed).mean()
+        return latents, torch.stack(strayed)
 
     def losses(self, step: int) -> dict[str, Tensor]:
         s, draw = self.settings, generator(self.settings.seed, step)
@@ -88,7 +91,8 @@ class RefineStage:
         latents, strayed = self._road(noise, ids, scales)
         drawn = torch.tensor([as_drawn(scene) for scene in chosen]).to(noise)
         found = (drawn * drawings_found(decoded(self.vae, latents), chosen)).mean()
-        return {"loss": s.stay * strayed - found, "found": found, "strayed": strayed}
+        held = (torch.tensor(s.stay).to(strayed) * strayed).mean()
+        return {"loss": held - found, "found": found, "strayed": strayed.mean()}
 
     def paint(self, unet: UNet2DConditionModel, captions: Sequence[str], draw: torch.Generator) -> Tensor:
         """Clean latents (n, C, h, w) by a student's net at the scale of evaluations."""
