@@ -23,11 +23,11 @@ from transformers import CLIPTokenizer
 from training.distill import Walker
 from training.latents import decoded
 from training.lessons import tokens
-from training.loop import contact_sheet
 from training.matching import as_drawn, drawings_found
-from training.pictures import UNSEEN, generator, images, scenes
-from training.reinforce import captions_of
+from training.pictures import generator, scenes
+from training.reinforce import captions_of, opinions
 from training.rewards import Reward
+from training.trajectories import begun, scales_between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +65,8 @@ class RefineStage:
 
     def _begun(self, captions: Sequence[str], draw: torch.Generator) -> tuple[Tensor, Tensor]:
         """Noise (n, C, h, w) and the captions' ids (n, positions)."""
-        net, device = self.learner, self.walker.levels.device
-        edge, channels = int(net.config.sample_size), int(net.config.in_channels)
-        noise = torch.randn(len(captions), channels, edge, edge, generator=draw)
-        return noise.to(device), tokens(self.tokenizer, captions).to(device)
+        device = self.walker.levels.device
+        return begun(self.learner, len(captions), draw).to(device), tokens(self.tokenizer, captions).to(device)
 
     def _road(self, latents: Tensor, ids: Tensor, scales: Tensor) -> tuple[Tensor, Tensor]:
         """Clean latents (n, C, h, w), and how far the velocities of each step are from those of the student before,
@@ -86,8 +84,7 @@ class RefineStage:
         chosen = scenes(s.first_scene + step * s.batch, s.batch)
         captions = captions_of(chosen)
         noise, ids = self._begun(captions, draw)
-        low, high = s.scales
-        scales = (low + (high - low) * torch.rand(s.batch, generator=draw)).to(noise)
+        scales = scales_between(s.scales, s.batch, draw).to(noise)
         latents, strayed = self._road(noise, ids, scales)
         drawn = torch.tensor([as_drawn(scene) for scene in chosen]).to(noise)
         found = (drawn * drawings_found(decoded(self.vae, latents), chosen)).mean()
@@ -107,9 +104,8 @@ class RefineStage:
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
         """The reward and the held-out scorer on unseen captions from fixed noise, and the pictures."""
-        chosen = scenes(UNSEEN, self.settings.unseen)
-        captions = captions_of(chosen)
-        pictures = self.pictures(self.paint(self.learner, captions, generator(self.settings.seed, -1)))
-        scorers = (("reward", self.reward), ("held_out", self.held_out))
-        numbers = {name: float(score(pictures, captions, chosen).mean()) for name, score in scorers}
-        return numbers, contact_sheet(images(pictures[:64]), 8)
+        draw = generator(self.settings.seed, -1)
+        return opinions(
+            lambda captions: self.pictures(self.paint(self.learner, captions, draw)),
+            self.settings.unseen, {"reward": self.reward, "held_out": self.held_out},
+        )  # fmt: skip

@@ -14,7 +14,7 @@ optimised: `evaluate` reports it on unseen captions beside the reward.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -31,7 +31,7 @@ from training.loop import contact_sheet
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, generator, images, scenes
 from training.rewards import Reward, advantages
-from training.trajectories import Teacher, walk
+from training.trajectories import Teacher, begun, walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +66,17 @@ def captions_of(chosen: Sequence[Scene]) -> list[str]:
     return [caption(scene, Random(f"reinforce {scene.seed}")) for scene in chosen]
 
 
+def opinions(
+    painted: Callable[[Sequence[str]], Tensor], unseen: int, scorers: Mapping[str, Reward]
+) -> tuple[dict[str, float], Image.Image]:
+    """What scorers think of the pictures (n, 3, h, w) of `unseen` captions that no training has, and the pictures."""
+    chosen = scenes(UNSEEN, unseen)
+    captions = captions_of(chosen)
+    pictures = painted(captions)
+    numbers = {name: float(score(pictures, captions, chosen).mean()) for name, score in scorers.items()}
+    return numbers, contact_sheet(images(pictures[:64]), 8)
+
+
 class ReinforceStage:
     """Paints, is judged, and learns from both the good and the bad.
 
@@ -94,8 +105,7 @@ class ReinforceStage:
     def paint(self, unet: UNet2DConditionModel, captions: Sequence[str], draw: torch.Generator) -> Tensor:
         """Clean latents (n, C, h, w)."""
         ids = self._ids(captions)
-        edge, channels = int(unet.config.sample_size), int(unet.config.in_channels)
-        noise = torch.randn(len(ids), channels, edge, edge, generator=draw).to(ids.device)
+        noise = begun(unet, len(ids), draw).to(ids.device)
         scales = torch.full((len(ids),), self.settings.scale, device=ids.device)
         return walk(replace(self.painter, unet=unet, steps=self.settings.steps), ids, noise, scales, ())[:, -1]
 
@@ -161,11 +171,8 @@ class ReinforceStage:
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
         """The reward and the held-out scorer on unseen captions from fixed noise, and the pictures."""
-        chosen = scenes(UNSEEN, self.settings.unseen)
-        captions = captions_of(chosen)
-        pictures = self.pictures(self.paint(self.learner, captions, generator(self.settings.seed, -1)))
-        numbers = {
-            name: float(score(pictures, captions, chosen).mean())
-            for name, score in (("reward", self.reward), ("held_out", self.held_out))
-        }
-        return numbers, contact_sheet(images(pictures[:64]), 8)
+        draw = generator(self.settings.seed, -1)
+        return opinions(
+            lambda captions: self.pictures(self.paint(self.learner, captions, draw)),
+            self.settings.unseen, {"reward": self.reward, "held_out": self.held_out},
+        )  # fmt: skip

@@ -101,6 +101,18 @@ def guided(teacher: Teacher, ids: Tensor, scales: Tensor) -> Callable[[Tensor, T
     return says
 
 
+def begun(unet: UNet2DConditionModel, count: int, draw: torch.Generator) -> Tensor:
+    """Noise for `count` pictures, (n, C, h, w), on the CPU."""
+    edge = int(unet.config.sample_size)
+    return torch.randn(count, int(unet.config.in_channels), edge, edge, generator=draw)
+
+
+def scales_between(scale: tuple[float, float], count: int, draw: torch.Generator) -> Tensor:
+    """Guidance scales between the two given, (count), on the CPU."""
+    low, high = scale
+    return low + (high - low) * torch.rand(count, generator=draw)
+
+
 def captioned(first: int, count: int) -> list[tuple[str, str]]:
     """A caption in English for each scene from `first` on, and one in Chinese that tells as much."""
     rngs = [Random(f"road {first + i}") for i in range(count)]
@@ -116,10 +128,7 @@ def drawn(teacher: Teacher, seed: int, first: int, count: int, student_steps: in
     draw, device = generator(seed, first), device_of(teacher.unet)
     english, chinese = zip(*captioned(first, count), strict=True)
     ids = torch.stack([tokens(teacher.tokenizer, told) for told in (english, chinese)], dim=1)
-    edge = int(teacher.unet.config.sample_size)
-    noise = torch.randn(count, int(teacher.unet.config.in_channels), edge, edge, generator=draw)
-    low, high = scale
-    scales = low + (high - low) * torch.rand(count, generator=draw)
+    noise, scales = begun(teacher.unet, count, draw), scales_between(scale, count, draw)
     kept = stations(teacher.steps, student_steps)
     points = walk(teacher, ids[:, 0].to(device), noise.to(device), scales.to(device), kept)
     return Roads(points.half().cpu(), scales, ids)

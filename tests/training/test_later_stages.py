@@ -13,7 +13,7 @@ from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
 from models.captioner import said
 from models.student import first_order
-from tests.training.toy import Nets, nets
+from tests.training.toy import Nets, ends_alike, nets
 from training.captioner import CaptionerSettings, CaptionerStage, save, teaching
 from training.data.graph import Scene, Thing
 from training.data.render import FONT
@@ -114,17 +114,7 @@ def test_reinforcement_moves_and_resumes_to_the_same_state(toy: Nets, tmp_path: 
         recipe = Recipe(learning_rate=1e-3, warmup=1, ema=0.9)
         return Run(reinforcement(toy), recipe, Budget(steps=6), tmp_path / folder)
 
-    whole, first = begin("whole"), begin("parts")
-    for _ in range(6):
-        whole.advance()
-    for _ in range(3):  # in the middle of a round
-        first.advance()
-    first.save()
-    second = begin("parts")
-    for _ in range(3):
-        second.advance()
-    for name, value in whole.stage.model.state_dict().items():
-        assert torch.equal(value, second.stage.model.state_dict()[name]), name
+    ends_alike(begin, 6, 3)  # in the middle of a round
 
 
 def test_several_processes_share_the_rounds_and_their_slow_copies_move_alike(toy: Nets) -> None:

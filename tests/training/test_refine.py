@@ -13,7 +13,7 @@ import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
 
-from tests.training.toy import nets
+from tests.training.toy import ends_alike, nets
 from training.checkpoint import claimed, digest
 from training.data.graph import Scene, Thing
 from training.data.render import FONT
@@ -88,17 +88,7 @@ def test_a_run_resumes_to_the_same_state(tmp_path: Path) -> None:
     def begin(folder: str) -> Run:
         return Run(made(), RECIPE, Budget(steps=4), tmp_path / folder)
 
-    whole, first = begin("whole"), begin("parts")
-    for _ in range(4):
-        whole.advance()
-    for _ in range(2):
-        first.advance()
-    first.save()
-    second = begin("parts")
-    for _ in range(2):
-        second.advance()
-    for name, value in whole.stage.model.state_dict().items():
-        assert torch.equal(value, second.stage.model.state_dict()[name]), name
+    ends_alike(begin, 4, 2)
 
 
 FOX = Thing("fox", 0.5, 0.5, 0.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -9,6 +10,7 @@ from diffusers import AutoencoderKL
 from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer
 
 from training import autoencoder, clip, diffusion
+from training.loop import Run
 from training.presets import TOY
 from training.trajectories import Teacher
 
@@ -42,3 +44,20 @@ def nets(tokenizer: CLIPTokenizer) -> Nets:
             steps=8,
         ),
     )
+
+
+def ends_alike(begin: Callable[[str], Run], steps: int, pause: int) -> None:
+    """A run that is interrupted after `pause` steps and begun again ends with the weights of one that is not.
+
+    begin: a run of a stage in the folder of that name, from its checkpoint where there is one."""
+    whole, first = begin("whole"), begin("parts")
+    for _ in range(steps):
+        whole.advance()
+    for _ in range(pause):
+        first.advance()
+    first.save()
+    second = begin("parts")
+    for _ in range(steps - pause):
+        second.advance()
+    for name, value in whole.stage.model.state_dict().items():
+        assert torch.equal(value, second.stage.model.state_dict()[name]), name
