@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
-from transformers import CLIPTokenizer
+from diffusers import AutoencoderKL, DiffusionPipeline, StableDiffusionPipeline, UNet2DConditionModel
+from transformers import CLIPTextModel, CLIPTokenizer
 
 from training import checkpoint
 from training.clip import fresh_text_tower
@@ -27,12 +28,45 @@ def reinforcement_of(unet: UNet2DConditionModel, out: Path, stage: str = "reinfo
     return folder if folder.is_dir() and checkpoint.holder(folder) == checkpoint.digest(unet) else None
 
 
+def alignment_of(pipe: Any, out: Path) -> Path | None:
+    """The folder of what `align` made of this very pipeline's denoiser and text tower, if it did."""
+    folder = out / "align" / "model"
+    own = folder.is_dir() and checkpoint.holder(folder) == checkpoint.digest(pipe.unet, pipe.text_encoder)
+    return folder if own else None
+
+
+def put_aligned(pipe: Any, out: Path) -> bool:
+    """Give the pipeline the denoiser and the text tower that `align` made of its own, if it did; say whether."""
+    if (folder := alignment_of(pipe, out)) is not None:
+        pipe.unet = UNet2DConditionModel.from_pretrained(folder / "unet", torch_dtype=torch.float32)
+        pipe.text_encoder = CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=torch.float32)
+    return folder is not None
+
+
+def loaded(start: Path, out: Path, aligned: bool = True) -> Any:
+    """The pipeline of a model to go on from, in float32, as `align` left it where that is wanted and was done."""
+    pipe = DiffusionPipeline.from_pretrained(start, dtype=torch.float32)
+    if aligned:
+        put_aligned(pipe, out)
+    return pipe
+
+
+def student_here(out: Path, start: Path | None) -> Path | None:
+    """The folder of the student that `distill` made in `out`, or that `align` made of the one of `start`, or this."""
+    if (distilled := out / "distill" / "model").is_dir():
+        return distilled
+    if start is None or not (start / "student").is_dir():
+        return None
+    return (alignment_of(loaded(start, out, aligned=False), out) or start) / "student"
+
+
 def assemble(
-    preset: Preset, out: Path, start: Path | None = None, reinforced: bool = True
+    preset: Preset, out: Path, start: Path | None = None, aligned: bool = True, reinforced: bool = True
 ) -> tuple[StableDiffusionPipeline, checkpoint.State]:
-    """The pipeline with the averaged weights that the diffusion run in `out` has by now, and the run's state;
-    with the denoiser of the reinforcement instead, where that is wanted and was trained of it. `start`: the model that
-    training went on from, whose autoencoder serves where `out` has none.
+    """The pipeline with the averaged weights that the diffusion run in `out` has by now, and the run's state.
+
+    aligned, reinforced: with what these stages made of them, where they did. start: the model that training went on
+    from, whose autoencoder serves where `out` has none.
 
     Raises FileNotFoundError where there is no such run, CheckpointUnfit where it is of another preset's nets.
     """
@@ -45,9 +79,12 @@ def assemble(
     tokenizer = CLIPTokenizer.from_pretrained(out / "tokenizer")
     unet, text = build(preset.diffusion, vae.config.latent_channels), fresh_text_tower(preset.clip, tokenizer)
     checkpoint.put(state.ema, torch.nn.ModuleDict({"unet": unet, "text_encoder": text}), path)
-    if reinforced and (better := reinforcement_of(unet, out)) is not None:
-        unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
-    return pipeline(vae, text, tokenizer, unet), state
+    pipe = pipeline(vae, text, tokenizer, unet)
+    if aligned:
+        put_aligned(pipe, out)
+    if reinforced and (better := reinforcement_of(pipe.unet, out)) is not None:
+        pipe.unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
+    return pipe, state
 
 
 def clip_of(out: Path, start: Path | None) -> tuple[Path, CLIPTokenizer]:

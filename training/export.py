@@ -22,7 +22,7 @@ from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
-from training.assembly import assemble, clip_of, latest_decoder, reinforcement_of
+from training.assembly import assemble, clip_of, latest_decoder, loaded, put_aligned, reinforcement_of, student_here
 from training.card import Defaults, card, defaults_of, recognised, said_by, words_of, write_card
 from training.checkpoint import replaced
 from training.presets import PRESETS, Preset
@@ -68,26 +68,24 @@ def write_clip(source: Path, tokenizer: CLIPTokenizer, folder: Path) -> None:
     (folder / "preprocessor_config.json").write_text(json.dumps(scaling, indent=2) + "\n", "utf-8")
 
 
-def best_student(out: Path, folder: Path) -> UNet2DConditionModel | None:
-    """The student of `out`, or else of `folder`, and what was made of it by reward; None where there is none."""
-    distilled = out / "distill" / "model"
-    found = distilled if distilled.is_dir() else folder / "student"
-    if not found.is_dir():
+def best_student(out: Path, start: Path | None) -> UNet2DConditionModel | None:
+    """The student of `out`, or else of `start`, and what was made of it by reward; None where there is none."""
+    if (found := student_here(out, start)) is None:
         return None
     student = UNet2DConditionModel.from_pretrained(found, torch_dtype=torch.float32)
     better = reinforcement_of(student, out, "refine")
     return student if better is None else UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
 
 
-def write_extras(out: Path, folder: Path, start: Path | None = None) -> None:
+def write_extras(out: Path, folder: Path, student: UNet2DConditionModel | None, start: Path | None = None) -> None:
     """The student, the small autoencoder, the judge and the captioner, where they have been trained; those of `start`
     that look at pictures, not at latents, where they have not."""
     if (judge := trained(out, "judge", start, "judge")).is_dir():
         shutil.copytree(judge, folder / "judge", dirs_exist_ok=True)
     if (preview := out / "preview" / "model").is_dir():
         AutoencoderTiny.from_pretrained(preview, torch_dtype=torch.float16).save_pretrained(folder / "preview")
-    if (net := best_student(out, folder)) is not None:
-        net.half().save_pretrained(folder / "student", max_shard_size=SHARD)
+    if student is not None:
+        student.half().save_pretrained(folder / "student", max_shard_size=SHARD)
     if (words := out / "captioner" / "model").is_dir():
         model = VisionEncoderDecoderModel.from_pretrained(words).half()
         model.save_pretrained(folder / "captioner", max_shard_size=SHARD)
@@ -118,7 +116,7 @@ def export(
         pipe.save_pretrained(folder, max_shard_size=SHARD)
         _say_float32(folder / "text_encoder" / "config.json")
         write_clip(*clip_of(out, start), folder / "clip")
-        write_extras(out, folder, start)
+        write_extras(out, folder, best_student(out, None), start)
         said = card(state, preset, defaults, device, measured)
         said["training"] |= {"before": said_by(start)["training"]} if start is not None else {}
         _say_no_paths(folder)
@@ -132,8 +130,8 @@ def export(
 def renew(
     start: Path, out: Path, destination: Path, defaults: Defaults, measured: dict[str, float] | None = None
 ) -> None:
-    """Write `start` to the destination with what has been trained in `out` on top of it: CLIP, a decoder, a reinforced
-    denoiser, a student, a small autoencoder, a judge, a captioner; and with these defaults on its card.
+    """Write `start` to the destination with what has been trained in `out` on top of it: CLIP, a decoder, an aligned or
+    reinforced denoiser, a student, a small autoencoder, a judge, a captioner; and with these defaults on its card.
 
     Raises FileNotFoundError where `start` is no model folder, ValueError where nothing would change or where `out` has
     an autoencoder whose latents no denoiser knows."""
@@ -143,12 +141,18 @@ def renew(
         said["objects"] = [words_of(item) for item in recognised(measured)]
     if (out / "autoencoder" / "model").is_dir():
         raise ValueError(f"The autoencoder in {out} has latents of its own. Train diffusion on them first.")
-    better = reinforcement_of(UNet2DConditionModel.from_pretrained(start / "unet"), out)
-    if said == was and better is None and not any((out / part / "model").is_dir() for part in PARTS):
+    pipe = loaded(start, out, aligned=False)
+    aligned = put_aligned(pipe, out)
+    better = reinforcement_of(pipe.unet, out)
+    if said == was and better is None and not aligned and not any((out / part / "model").is_dir() for part in PARTS):
         raise ValueError(f"Nothing has been trained in {out} that a model could take.")
 
     def write(folder: Path) -> None:
         shutil.copytree(start, folder, dirs_exist_ok=True)
+        if aligned:
+            pipe.unet.half().save_pretrained(folder / "unet", max_shard_size=SHARD)
+            pipe.text_encoder.half().save_pretrained(folder / "text_encoder", max_shard_size=SHARD)
+            _say_float32(folder / "text_encoder" / "config.json")
         if better is not None:
             net = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float16)
             net.save_pretrained(folder / "unet", max_shard_size=SHARD)
@@ -156,7 +160,7 @@ def renew(
             AutoencoderKL.from_pretrained(vae, torch_dtype=torch.float16).save_pretrained(folder / "vae")
         if (clip := out / "clip" / "model").is_dir():
             write_clip(clip, CLIPTokenizer.from_pretrained(out / "tokenizer"), folder / "clip")
-        write_extras(out, folder)
+        write_extras(out, folder, best_student(out, start))
         _say_no_paths(folder)
         write_card(said, folder)
 

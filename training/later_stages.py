@@ -14,17 +14,20 @@ from diffusers import AutoencoderKL, DiffusionPipeline, UNet2DConditionModel
 from transformers import CLIPModel
 
 from training.adversary import AdversaryStage
-from training.assembly import assemble, clip_of
+from training.align import AlignStage, Reader
+from training.assembly import assemble, clip_of, loaded, student_here
 from training.autoencoder import AutoencoderStage
 from training.captioner import CaptionerStage, save
 from training.checkpoint import claimed, digest, holder
 from training.data.folder import fingerprint, read
-from training.diffusion import scheduler
+from training.diffusion import scheduler, written_out
 from training.distill import DistillStage, Walker
 from training.judge import Judge, load_judge
+from training.latents import cached_latents, encode
 from training.loop import Recipe
 from training.lora import LoraStage, lessons
 from training.perception import Perception
+from training.pictures import UNSEEN
 from training.preview import PreviewStage
 from training.refine import RefineStage
 from training.reinforce import ReinforceStage
@@ -36,13 +39,15 @@ from training.trajectories import Teacher, cached_roads
 from training.warm import warm_captioner, warm_student
 
 
-def painter(plan: Plan, stage: str, reinforced: bool = True) -> tuple[Teacher, AutoencoderKL]:
-    """The frozen pipeline that the diffusion stage has made by now, or else the model to go on from."""
+def painter(plan: Plan, stage: str) -> tuple[Teacher, AutoencoderKL]:
+    """The frozen pipeline as `stage` finds it: that of the diffusion run, or else of the model to go on from, after
+    those stages that come before."""
     pipe: Any
+    aligned, reinforced = stage != "align", stage not in ("align", "reinforce")
     if (plan.out / "diffusion" / "checkpoint.pt").is_file():
-        pipe, _ = assemble(plan.preset, plan.out, plan.start, reinforced)
+        pipe, _ = assemble(plan.preset, plan.out, plan.start, aligned, reinforced)
     elif plan.start is not None:
-        pipe = DiffusionPipeline.from_pretrained(plan.start, dtype=torch.float32)
+        pipe = loaded(plan.start, plan.out, aligned)
     else:
         raise StageMissing(stage, "diffusion")
     for part in (pipe.unet, pipe.text_encoder, pipe.vae):
@@ -92,9 +97,46 @@ def preview(plan: Plan) -> Numbers:
     return finished(plan, stage, plan.preset.preview_recipe, "preview", stage.tiny.save_pretrained)
 
 
+def align_stage(plan: Plan) -> AlignStage:
+    """On the denoiser as diffusion left it; and on the student of the model to go on from, where it has this one."""
+    teacher, vae = painter(plan, "align")
+    if plan.machine.device.type == "cpu":
+        written_out(teacher.unet)
+        teacher.text.set_attn_implementation("eager")
+    readers = {"unet": Reader.of(teacher.unet)}
+    begun = (plan.out / "diffusion" / "checkpoint.pt").is_file()
+    if plan.start is not None and (plan.start / "student").is_dir() and not begun:
+        student: UNet2DConditionModel = UNet2DConditionModel.from_pretrained(
+            plan.start / "student", torch_dtype=torch.float32
+        )
+        walker = Walker.of(teacher, student, plan.preset.distill.steps)
+        readers["student"] = Reader.of(student, walker.levels[:-1])
+    s, size = plan.preset.align, plan.preset.diffusion.size
+    latents = cached_latents(vae, s.scenes, size, plan.out / "latents")
+    return AlignStage(s, teacher, readers, latents, encode(vae, UNSEEN, s.unseen, size))
+
+
+def align(plan: Plan) -> Numbers:
+    """Train the text tower and who reads it, so that Chinese says what English says."""
+    stage = align_stage(plan)
+    of = digest(stage.readers["unet"].net, stage.text)
+    _cleared_of_others(plan, "align", of)
+    run, numbers = fitted(plan, stage, plan.preset.align_recipe, "align")
+    run.averaged()
+
+    def save(folder: Path) -> None:
+        stage.text.save_pretrained(folder / "text_encoder")
+        for name, reader in stage.readers.items():
+            reader.net.save_pretrained(folder / name)
+        claimed(folder, of)
+
+    write(plan, "align", save)
+    return numbers
+
+
 def reinforce_stage(plan: Plan) -> ReinforceStage:
     """On the denoiser as diffusion left it."""
-    teacher, vae = painter(plan, "reinforce", reinforced=False)
+    teacher, vae = painter(plan, "reinforce")
     judge, reward = judged(judge_here(plan, "reinforce")), reward_here(plan, "reinforce")
     return ReinforceStage(plan.preset.reinforce, teacher, vae, reward, judge, plan.machine.processes)
 
@@ -107,7 +149,8 @@ def reinforce(plan: Plan) -> Numbers:
 def refine_stage(plan: Plan) -> RefineStage:
     """On the student as distillation left it."""
     teacher, vae = painter(plan, "refine")
-    folder = plan.needed("refine", "distill", "student")
+    if (folder := student_here(plan.out, plan.start)) is None:
+        raise StageMissing("refine", "distill")
     student: UNet2DConditionModel = UNet2DConditionModel.from_pretrained(folder, torch_dtype=torch.float32)
     walker = Walker.of(teacher, student, plan.preset.distill.steps)
     judge, reward = judged(judge_here(plan, "refine")), reward_here(plan, "refine")
@@ -120,7 +163,7 @@ def refine(plan: Plan) -> Numbers:
 
 
 def _better(plan: Plan, stage: ReinforceStage | RefineStage, recipe: Recipe, name: str) -> Numbers:
-    """Train the stage's learner, and write it, or what it was where the held-out judge likes that better."""
+    """Train a learner, and write the result, or what was before where the held-out judge likes that better."""
     untouched, of = copy.deepcopy(stage.learner), digest(stage.learner)
     _cleared_of_others(plan, name, of)
     with torch.no_grad():
@@ -130,7 +173,7 @@ def _better(plan: Plan, stage: ReinforceStage | RefineStage, recipe: Recipe, nam
     better = after["held_out"] >= before["held_out"]
 
     def save_kept(folder: Path) -> None:
-        (stage.learner if better else untouched).save_pretrained(folder)
+        (stage.result() if better else untouched).save_pretrained(folder)
         claimed(folder, of)
 
     write(plan, name, save_kept)

@@ -62,7 +62,6 @@ class SceneLessons:
 
     pictures  (n, 3, size, size), uint8        squares  (n, MOST_THINGS, 3), float32: centre x, y and edge of each thing
     ids       (n, captions, positions), int16  meaning  (n), int64: equal for scenes that the same caption fits
-    english   (n, positions), int16: a dense caption in English
     told      (n, 2, longest), int16: a dense caption behind its language, English and Chinese, IGNORED after its end
     The columns of words are left out where there is no tokenizer.
     """
@@ -78,8 +77,7 @@ class SceneLessons:
         if self.tokenizer is None:
             return columns
         ids = captioned(self.tokenizer, chosen, self.captions, first)
-        english = in_english(self.tokenizer, chosen, Random(f"english {first}")).short()
-        return columns | {"ids": ids, "english": english, "told": told(self.tokenizer, chosen, self.longest, first)}
+        return columns | {"ids": ids, "told": told(self.tokenizer, chosen, self.longest, first)}
 
 
 def squares(chosen: Sequence[Scene]) -> Tensor:
@@ -102,11 +100,6 @@ def captioned(tokenizer: CLIPTokenizer, chosen: Sequence[Scene], each: int, seed
     rng = Random(f"captions {seed}")
     texts = [caption(scene, rng) for scene in chosen for _ in range(each)]
     return tokens(tokenizer, texts).view(len(chosen), each, -1).short()
-
-
-def in_english(tokenizer: CLIPTokenizer, chosen: Sequence[Scene], rng: Random) -> Tensor:
-    """A dense English caption of every scene as ids, (n, positions)."""
-    return tokens(tokenizer, [caption(scene, rng, "en", "dense") for scene in chosen])
 
 
 def told(tokenizer: CLIPTokenizer, chosen: Sequence[Scene], longest: int, seed: int) -> Tensor:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from training.adversary import AdversarySettings
+from training.align import AlignSettings
 from training.autoencoder import AutoencoderSettings
 from training.bank import BankSettings
 from training.captioner import CaptionerSettings
@@ -25,8 +26,8 @@ NAMES: tuple[PresetName, ...] = get_args(PresetName)
 
 #: Parts of the minutes of `train all`; what is not here has an end of its own.
 SHARES: dict[str, float] = {
-    "autoencoder": 0.2, "clip": 0.08, "diffusion": 0.35, "decoder": 0.04, "adversary": 0.02, "preview": 0.02,
-    "judge": 0.08, "reinforce": 0.05, "distill": 0.09, "refine": 0.02, "captioner": 0.05,
+    "autoencoder": 0.2, "clip": 0.08, "diffusion": 0.32, "align": 0.03, "decoder": 0.04, "adversary": 0.02,
+    "preview": 0.02, "judge": 0.08, "reinforce": 0.05, "distill": 0.09, "refine": 0.02, "captioner": 0.05,
 }  # fmt: skip
 
 
@@ -45,6 +46,8 @@ class Preset:
     clip_recipe: Recipe
     diffusion: DiffusionSettings
     diffusion_recipe: Recipe
+    align: AlignSettings
+    align_recipe: Recipe
     judge: JudgeSettings
     judge_recipe: Recipe
     adversary: AdversarySettings
@@ -74,6 +77,8 @@ CPU = Preset(
     clip_recipe=Recipe(learning_rate=1e-3, ema=0.99, decay_from=0.5, weight_decay=0.1),
     diffusion=DiffusionSettings(layers=1, scenes=16_000),
     diffusion_recipe=Recipe(learning_rate=5e-4, warmup=100, ema=0.997, decay_from=0.65),
+    align=AlignSettings(),
+    align_recipe=Recipe(learning_rate=2e-4, warmup=20, ema=0.98, decay_from=0.0),
     judge=JudgeSettings(width=32),
     judge_recipe=Recipe(learning_rate=1e-3, ema=0.99, decay_from=0.5),
     adversary=AdversarySettings(batch=6),
@@ -104,6 +109,8 @@ GPU = Preset(
     clip_recipe=Recipe(learning_rate=5e-4, warmup=200, ema=0.99, decay_from=0.5, weight_decay=0.1),
     diffusion=DiffusionSettings(channels=(64, 160, 192), plain=1, layers=1, size=256, batch=512),
     diffusion_recipe=Recipe(learning_rate=6e-4, warmup=200, ema=0.999, decay_from=0.6),
+    align=AlignSettings(batch=256, scenes=8_000, unseen=512),
+    align_recipe=Recipe(learning_rate=2e-4, warmup=20, ema=0.98, decay_from=0.0),
     judge=JudgeSettings(width=32, batch=256),
     judge_recipe=Recipe(learning_rate=2e-3, ema=0.99, decay_from=0.5),
     adversary=AdversarySettings(batch=32),
@@ -135,6 +142,8 @@ TOY = Preset(
     clip_recipe=_QUICK,
     diffusion=DiffusionSettings(channels=(32, 32), layers=1, text_width=64, size=64, scenes=64, batch=8),
     diffusion_recipe=_QUICK,
+    align=AlignSettings(batch=8, scenes=64, unseen=4),
+    align_recipe=_QUICK,
     judge=JudgeSettings(width=8, batch=16),
     judge_recipe=_QUICK,
     adversary=AdversarySettings(width=8, batch=4, warmup=4),

@@ -40,6 +40,9 @@ class RefineSettings:
     stay: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0)
     """What the squared distance of a velocity from that of the student before counts at each of its steps: the first
     decide what a picture shows, the last paint the details, which a drawing at 64 pixels does not teach."""
+    share: float = 0.5
+    """How much of the way that was learnt is gone: between both nets what the reward wants rises fast, and the distance
+    from what pictures were rises late (WiSE-FT, Wortsman et al. 2022, arXiv:2109.01903)."""
     unseen: int = 64  #: captions of an evaluation
     first_scene: int = 3 * 10**9
     seed: int = 15
@@ -98,14 +101,22 @@ class RefineStage:
         return replace(self.walker, net=unet).walk(noise, ids, scales)
 
     @torch.no_grad()
+    def result(self) -> UNet2DConditionModel:
+        """The net that part of the way goes to."""
+        kept = copy.deepcopy(self.before.net)
+        for weight, learnt in zip(kept.parameters(), self.learner.parameters(), strict=True):
+            weight.lerp_(learnt, self.settings.share)
+        return kept
+
+    @torch.no_grad()
     def pictures(self, latents: Tensor) -> Tensor:
         """(n, 3, h, w) in -1 to 1."""
         return decoded(self.vae, latents)
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
-        """The reward and the held-out scorer on unseen captions from fixed noise, and the pictures."""
-        draw = generator(self.settings.seed, -1)
+        """The reward and the held-out scorer on unseen captions from fixed noise, and the pictures, of the result."""
+        draw, result = generator(self.settings.seed, -1), self.result()
         return opinions(
-            lambda captions: self.pictures(self.paint(self.learner, captions, draw)),
+            lambda captions: self.pictures(self.paint(result, captions, draw)),
             self.settings.unseen, {"reward": self.reward, "held_out": self.held_out},
         )  # fmt: skip

@@ -109,6 +109,10 @@ class ReinforceStage:
         scales = torch.full((len(ids),), self.settings.scale, device=ids.device)
         return walk(replace(self.painter, unet=unet, steps=self.settings.steps), ids, noise, scales, ())[:, -1]
 
+    def result(self) -> UNet2DConditionModel:
+        """The learner."""
+        return self.learner
+
     @torch.no_grad()
     def pictures(self, latents: Tensor) -> Tensor:
         """(n, 3, h, w) in -1 to 1."""

@@ -4,6 +4,7 @@
     autoencoder  out/autoencoder/model    pictures to latents and back
     clip         out/clip/model           pictures and words in one space
     diffusion    out/diffusion            latents from words; needs the two above; its result is its checkpoint
+    align        out/align/model          both, so that Chinese tells them what English tells; needs diffusion
     decoder      out/decoder/model        the autoencoder's second half trained on, its latents unchanged
     adversary    out/adversary/model      the decoder against a discriminator; needs the autoencoder
     preview      out/preview/model        a small autoencoder on the same latents; needs the autoencoder
@@ -42,7 +43,7 @@ from training.export import export
 from training.filling import being_filled
 from training.judge import JudgeStage, save_judge
 from training.latents import cached_latents
-from training.later_stages import adversary, captioner, distill, lora, preview, refine, reinforce
+from training.later_stages import adversary, align, captioner, distill, lora, preview, refine, reinforce
 from training.lessons import Source
 from training.loop import Budget, Run, fit
 from training.machine import device_of, found
@@ -53,7 +54,6 @@ from training.sitting import Numbers, Plan, finished, fitted, write
 from training.sitting import StageMissing as StageMissing
 from training.sizes import sized_as
 from training.tokenizer import saved as saved_tokenizer
-from training.tutor import Tutor, han_tokens
 
 
 def autoencoder(plan: Plan) -> Numbers:
@@ -114,7 +114,6 @@ def diffusion_stage(plan: Plan) -> DiffusionStage:
     if plan.start is not None:
         anchor = warm.warm_denoiser(stage.unet, text, tokenizer, plan.start)
         stage.anchor = None if anchor is None else anchor.to(plan.machine.device)
-        stage.tutor = Tutor(han_tokens(tokenizer).to(plan.machine.device), settings.tutored)
     return stage
 
 
@@ -148,6 +147,7 @@ STAGES: dict[str, Callable[[Plan], Numbers]] = {
     "autoencoder": autoencoder,
     "clip": clip,
     "diffusion": diffuse,
+    "align": align,
     "decoder": decoder,
     "adversary": adversary,
     "preview": preview,

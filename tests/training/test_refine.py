@@ -84,6 +84,17 @@ def test_pictures_are_those_of_the_students_own_road(stage: RefineStage) -> None
     assert stage.pictures(road).shape == (1, 3, 64, 64)
 
 
+def test_half_of_the_way_is_gone(stage: RefineStage) -> None:
+    before = {name: value.clone() for name, value in stage.learner.state_dict().items()}
+    with torch.no_grad():
+        for weight in stage.learner.parameters():
+            weight += 1
+    for share in (0.0, 0.5, 1.0):
+        stage.settings = replace(SETTINGS, share=share)
+        result = stage.result().state_dict()
+        assert all(torch.allclose(result[name], value + share) for name, value in before.items())
+
+
 def test_a_run_resumes_to_the_same_state(tmp_path: Path) -> None:
     def begin(folder: str) -> Run:
         return Run(made(), RECIPE, Budget(steps=4), tmp_path / folder)

@@ -1,0 +1,164 @@
+"""Stage: Chinese tells the denoiser what English tells it.
+
+Both languages tell of one scene, so a net that paints by either ought to answer alike. But Chinese often says what
+stands where behind both nouns (一条蛇在一只火烈鸟的后面), and the text tower is causal: English has said "behind" when
+it comes to the second noun, Chinese has to gather it all in its last tokens. What a net makes of that shows where there
+is nearly nothing but noise: there its answer is the composition, and later answers follow what it has begun. So at
+times near 1 the answer under a Chinese caption is learnt from the answer that the nets of before give under an English
+one that tells as much (between text towers: Reimers and Gurevych 2020, arXiv:2004.09813). Unlike a sample, such a
+target has no noise in it. It teaches English, and the empty caption, to stay.
+
+What learns is the text tower, and in each net the layers that read it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import torch
+from diffusers import UNet2DConditionModel
+from PIL import Image
+from torch import Tensor, nn
+from transformers import CLIPTextModel
+
+from training.data.captions import caption
+from training.data.graph import Scene
+from training.data.scene import sample
+from training.data.telling import DETAILS
+from training.diffusion import foreground, path
+from training.distill import guidance_embedding
+from training.lessons import squares, tokens
+from training.machine import device_of, mixed
+from training.pictures import UNSEEN, generator, scenes
+from training.trajectories import Teacher, scales_between
+
+READS = ".attn2."  #: in the names of a net's weights: those of cross-attention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignSettings:
+    """What is asked of both languages."""
+
+    batch: int = 32
+    scenes: int = 16_000  #: whose latents are cached
+    stacked: float = 0.75  #: share of scenes in which one thing stands above or behind another
+    chinese: float = 0.8  #: of captions
+    empty: float = 0.1  #: of captions
+    span: float = 0.4  #: of times of a denoiser, which lie between 1 and 1 - span, mostly near 1
+    scale: tuple[float, float] = (1.0, 8.0)  #: guidance scales of a student
+    foreground: float = 2.0  #: how much more a difference counts where a thing stands
+    unseen: int = 64  #: scenes of an evaluation
+    seed: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A net that reads the text tower, and the times at which it stands while it paints."""
+
+    net: UNet2DConditionModel
+    before: UNet2DConditionModel  #: the same net as it was, frozen
+    stations: Tensor | None = None  #: (k), falling from 1, of a student; None where any time may come
+
+    @classmethod
+    def of(cls, net: UNet2DConditionModel, stations: Tensor | None = None) -> Reader:
+        """A frozen copy is kept, and of the net itself cross-attention alone learns."""
+        before = copy.deepcopy(net).requires_grad_(False)
+        for name, weight in net.named_parameters():
+            weight.requires_grad_(READS in name)
+        return cls(net, before, stations)
+
+    def times(self, count: int, span: float, draw: torch.Generator) -> Tensor:
+        """Times in (0, 1), (count), more of them the nearer to 1, on the CPU."""
+        early = torch.rand(count, generator=draw).square()
+        if self.stations is None:
+            return 0.999 - span * early
+        return self.stations.cpu()[(len(self.stations) * early).long()]
+
+
+def states(tower: CLIPTextModel, ids: Tensor) -> Tensor:
+    """What the tower says of captions (n, positions): (n, positions, width)."""
+    with mixed(ids.device):
+        hidden: Tensor = tower(input_ids=ids).last_hidden_state
+    return hidden
+
+
+def says(net: UNet2DConditionModel, noisy: Tensor, t: Tensor, context: Tensor, scales: Tensor) -> Tensor:
+    """The velocity (n, C, h, w) of latents at times t (n); context (n, positions, width); scales (n), of a student."""
+    width = net.config.time_cond_proj_dim
+    condition = None if width is None else guidance_embedding(scales, int(width))
+    with mixed(noisy.device):
+        said = net(noisy, (t * 1000).round().long(), encoder_hidden_states=context, timestep_cond=condition).sample
+    velocity: Tensor = said.float()
+    return velocity
+
+
+def told_alike(scene: Scene, rng: Random) -> tuple[str, str]:
+    """A caption in English, and one in Chinese that tells as much."""
+    detail = rng.choices(tuple(DETAILS), tuple(DETAILS.values()))[0]
+    return caption(scene, rng, "en", detail), caption(scene, rng, "zh", detail)
+
+
+class AlignStage:
+    """Asks the nets in both languages, and what they were in English."""
+
+    def __init__(
+        self, settings: AlignSettings, teacher: Teacher, readers: Mapping[str, Reader], latents: Tensor, unseen: Tensor
+    ) -> None:
+        """readers: the denoiser as `unet`, and a `student` where there is one. latents (n, C, h, w) of the scenes from
+        seed 0 on, `unseen` of those from `UNSEEN` on."""
+        self.settings, self.tokenizer, self.readers = settings, teacher.tokenizer, readers
+        self.latents, self.unseen = latents, unseen
+        self.text, self.before = teacher.text.requires_grad_(True), copy.deepcopy(teacher.text).requires_grad_(False)
+        nets = {name: reader.net for name, reader in readers.items()}
+        self.model: nn.Module = nn.ModuleDict({"text_encoder": self.text, **nets})
+        self._stacked = [seed for seed in range(len(latents)) if sample(seed).relation != "left"]
+
+    def _words(self, chosen: Sequence[Scene], share: float, rng: Random) -> tuple[Tensor, Tensor]:
+        """Ids of captions, a share of them Chinese, and of English ones that tell as much, both (n, positions)."""
+        pairs = [told_alike(scene, rng) if rng.random() >= self.settings.empty else ("", "") for scene in chosen]
+        told = [chinese if rng.random() < share else english for english, chinese in pairs]
+        device = device_of(self.text)
+        ids, english = (tokens(self.tokenizer, words).to(device) for words in (told, [pair[0] for pair in pairs]))
+        return ids, english
+
+    def _apart(
+        self, reader: Reader, chosen: Sequence[Scene], clean: Tensor, chinese: float, rng: Random, draw: torch.Generator
+    ) -> Tensor:
+        """How far the net's answers are from those that it gave in English before."""
+        s, (ids, english) = self.settings, self._words(chosen, chinese, rng)
+        scales = scales_between(s.scale, len(chosen), draw).to(ids.device)
+        t = reader.times(len(chosen), s.span, draw).to(ids.device)
+        clean, noise = clean.to(ids.device).float(), torch.randn(clean.shape, generator=draw).to(ids.device)
+        noisy, _ = path(clean, noise, t)
+        with torch.no_grad():
+            wanted = says(reader.before, noisy, t, states(self.before, english), scales)
+        error = (says(reader.net, noisy, t, states(self.text, ids), scales) - wanted).square()
+        weight = 1 + s.foreground * foreground(squares(chosen).to(ids.device), error.shape[-1])
+        return (weight * error).mean() / weight.mean()
+
+    def _seed(self, rng: Random) -> int:
+        """Of one scene."""
+        often = self._stacked and rng.random() < self.settings.stacked
+        return rng.choice(self._stacked) if often else rng.randrange(len(self.latents))
+
+    def losses(self, step: int) -> dict[str, Tensor]:
+        s, rng, draw = self.settings, Random(f"align {self.settings.seed} {step}"), generator(self.settings.seed, step)
+        apart = []
+        for reader in self.readers.values():
+            seeds = [self._seed(rng) for _ in range(s.batch // len(self.readers))]
+            chosen = [sample(seed) for seed in seeds]
+            apart.append(self._apart(reader, chosen, self.latents[seeds], s.chinese, rng, draw))
+        return {"loss": torch.stack(apart).mean()}
+
+    @torch.no_grad()
+    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
+        """On unseen scenes, of English and of Chinese captions: how far the answers are from those of before."""
+        chosen, numbers = scenes(UNSEEN, len(self.unseen)), {}
+        for name, reader in self.readers.items():
+            for language, chinese in (("en", 0.0), ("zh", 1.0)):
+                draw, rng = generator(self.settings.seed, -1), Random("align")
+                numbers[f"{name}_{language}"] = float(self._apart(reader, chosen, self.unseen, chinese, rng, draw))
+        return numbers, None
