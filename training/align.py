@@ -24,12 +24,11 @@ from PIL import Image
 from torch import Tensor, nn
 from transformers import CLIPTextModel
 
-from training.data.captions import caption
+from training.data.captions import told_alike
 from training.data.graph import Scene
 from training.data.scene import sample
-from training.data.telling import DETAILS
 from training.diffusion import foreground, path
-from training.distill import guidance_embedding
+from training.distill import says
 from training.lessons import squares, tokens
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, generator, scenes
@@ -85,22 +84,6 @@ def states(tower: CLIPTextModel, ids: Tensor) -> Tensor:
     return hidden
 
 
-def says(net: UNet2DConditionModel, noisy: Tensor, t: Tensor, context: Tensor, scales: Tensor) -> Tensor:
-    """The velocity (n, C, h, w) of latents at times t (n); context (n, positions, width); scales (n), of a student."""
-    width = net.config.time_cond_proj_dim
-    condition = None if width is None else guidance_embedding(scales, int(width))
-    with mixed(noisy.device):
-        said = net(noisy, (t * 1000).round().long(), encoder_hidden_states=context, timestep_cond=condition).sample
-    velocity: Tensor = said.float()
-    return velocity
-
-
-def told_alike(scene: Scene, rng: Random) -> tuple[str, str]:
-    """A caption in English, and one in Chinese that tells as much."""
-    detail = rng.choices(tuple(DETAILS), tuple(DETAILS.values()))[0]
-    return caption(scene, rng, "en", detail), caption(scene, rng, "zh", detail)
-
-
 class AlignStage:
     """Asks the nets in both languages, and what they were in English."""
 
@@ -131,11 +114,12 @@ class AlignStage:
         s, (ids, english) = self.settings, self._words(chosen, chinese, rng)
         scales = scales_between(s.scale, len(chosen), draw).to(ids.device)
         t = reader.times(len(chosen), s.span, draw).to(ids.device)
+        at = (t * 1000).round().long()
         clean, noise = clean.to(ids.device).float(), torch.randn(clean.shape, generator=draw).to(ids.device)
         noisy, _ = path(clean, noise, t)
         with torch.no_grad():
-            wanted = says(reader.before, noisy, t, states(self.before, english), scales)
-        error = (says(reader.net, noisy, t, states(self.text, ids), scales) - wanted).square()
+            wanted = says(reader.before, noisy, at, states(self.before, english), scales)
+        error = (says(reader.net, noisy, at, states(self.text, ids), scales) - wanted).square()
         weight = 1 + s.foreground * foreground(squares(chosen).to(ids.device), error.shape[-1])
         return (weight * error).mean() / weight.mean()
 

@@ -16,6 +16,11 @@ from training.presets import Preset
 from training.sitting import trained
 
 
+def diffusion_path(out: Path) -> Path:
+    """Where the checkpoint of the diffusion run lies, if one has begun."""
+    return out / "diffusion" / "checkpoint.pt"
+
+
 def latest_decoder(out: Path) -> Path | None:
     """The autoencoder whose decoder was trained on, if there is one."""
     made = (out / stage / "model" for stage in ("adversary", "decoder"))
@@ -70,7 +75,7 @@ def assemble(
 
     Raises FileNotFoundError where there is no such run, CheckpointUnfit where it is of another preset's nets.
     """
-    path = out / "diffusion" / "checkpoint.pt"
+    path = diffusion_path(out)
     if (state := checkpoint.load(path)) is None:
         raise FileNotFoundError(f"There is no diffusion run in {out}: {path} is missing.")
     vae = AutoencoderKL.from_pretrained(

@@ -47,6 +47,17 @@ def guidance_embedding(scales: Tensor, width: int) -> Tensor:
     return torch.cat([angles.sin(), angles.cos()], dim=1)
 
 
+def says(net: UNet2DConditionModel, latents: Tensor, t: Tensor, context: Tensor, scales: Tensor) -> Tensor:
+    """The velocity (n, C, h, w) of latents at timesteps t (n); context (n, positions, width); scales (n), which a net
+    that is no student does not hear."""
+    width = net.config.time_cond_proj_dim
+    condition = None if width is None else guidance_embedding(scales, int(width))
+    with mixed(latents.device):
+        said = net(latents, t, encoder_hidden_states=context, timestep_cond=condition).sample
+    velocity: Tensor = said.float()
+    return velocity
+
+
 def student_of(teacher: UNet2DConditionModel, guidance_width: int) -> UNet2DConditionModel:
     """The teacher's net with the guidance scale as an input that says nothing yet."""
     said = {name: value for name, value in teacher.config.items() if not name.startswith("_")}
@@ -86,11 +97,7 @@ class Walker:
         """The straight line towards the next station, (n, C, h, w); t (n) timesteps, scales (n), ids (n, positions)."""
         with torch.no_grad():
             context = self.text(input_ids=ids).last_hidden_state
-        condition = guidance_embedding(scales, int(self.net.config.time_cond_proj_dim))
-        with mixed(latents.device):
-            said = self.net(latents, t, encoder_hidden_states=context, timestep_cond=condition).sample
-        line: Tensor = said.float()
-        return line
+        return says(self.net, latents, t, context, scales)
 
     def step(self, latents: Tensor, at: int, scales: Tensor, ids: Tensor) -> tuple[Tensor, Tensor]:
         """The latents at the station after `at`, and the velocity that led there, both (n, C, h, w)."""

@@ -22,7 +22,16 @@ from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
-from training.assembly import assemble, clip_of, latest_decoder, loaded, put_aligned, reinforcement_of, student_here
+from training.assembly import (
+    assemble,
+    clip_of,
+    diffusion_path,
+    latest_decoder,
+    loaded,
+    put_aligned,
+    reinforcement_of,
+    student_here,
+)
 from training.card import Defaults, card, defaults_of, recognised, said_by, words_of, write_card
 from training.checkpoint import replaced
 from training.presets import PRESETS, Preset
@@ -143,19 +152,18 @@ def renew(
         raise ValueError(f"The autoencoder in {out} has latents of its own. Train diffusion on them first.")
     pipe = loaded(start, out, aligned=False)
     aligned = put_aligned(pipe, out)
-    better = reinforcement_of(pipe.unet, out)
+    if (better := reinforcement_of(pipe.unet, out)) is not None:
+        pipe.unet = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float32)
     if said == was and better is None and not aligned and not any((out / part / "model").is_dir() for part in PARTS):
         raise ValueError(f"Nothing has been trained in {out} that a model could take.")
 
     def write(folder: Path) -> None:
         shutil.copytree(start, folder, dirs_exist_ok=True)
-        if aligned:
+        if aligned or better is not None:
             pipe.unet.half().save_pretrained(folder / "unet", max_shard_size=SHARD)
+        if aligned:
             pipe.text_encoder.half().save_pretrained(folder / "text_encoder", max_shard_size=SHARD)
             _say_float32(folder / "text_encoder" / "config.json")
-        if better is not None:
-            net = UNet2DConditionModel.from_pretrained(better, torch_dtype=torch.float16)
-            net.save_pretrained(folder / "unet", max_shard_size=SHARD)
         if (vae := latest_decoder(out)) is not None:
             AutoencoderKL.from_pretrained(vae, torch_dtype=torch.float16).save_pretrained(folder / "vae")
         if (clip := out / "clip" / "model").is_dir():
@@ -193,7 +201,7 @@ def written(chosen: argparse.Namespace) -> None:
     measured = json.loads(chosen.known.read_text("utf-8")) if chosen.known else None
     given = {name: value for name in Defaults.__slots__ if (value := getattr(chosen, name)) is not None}
     defaults = replace(defaults_of(chosen.start), **given)
-    if chosen.start is not None and not (chosen.out / "diffusion" / "checkpoint.pt").is_file():
+    if chosen.start is not None and not diffusion_path(chosen.out).is_file():
         renew(chosen.start, chosen.out, chosen.model, defaults, measured)
         return
     preset = sized_as(PRESETS[chosen.preset], chosen.start)

@@ -15,7 +15,7 @@ from transformers import CLIPModel
 
 from training.adversary import AdversaryStage
 from training.align import AlignStage, Reader
-from training.assembly import assemble, clip_of, loaded, student_here
+from training.assembly import assemble, clip_of, diffusion_path, loaded, student_here
 from training.autoencoder import AutoencoderStage
 from training.captioner import CaptionerStage, save
 from training.checkpoint import claimed, digest, holder
@@ -44,7 +44,7 @@ def painter(plan: Plan, stage: str) -> tuple[Teacher, AutoencoderKL]:
     those stages that come before."""
     pipe: Any
     aligned, reinforced = stage != "align", stage not in ("align", "reinforce")
-    if (plan.out / "diffusion" / "checkpoint.pt").is_file():
+    if diffusion_path(plan.out).is_file():
         pipe, _ = assemble(plan.preset, plan.out, plan.start, aligned, reinforced)
     elif plan.start is not None:
         pipe = loaded(plan.start, plan.out, aligned)
@@ -104,8 +104,7 @@ def align_stage(plan: Plan) -> AlignStage:
         written_out(teacher.unet)
         teacher.text.set_attn_implementation("eager")
     readers = {"unet": Reader.of(teacher.unet)}
-    begun = (plan.out / "diffusion" / "checkpoint.pt").is_file()
-    if plan.start is not None and (plan.start / "student").is_dir() and not begun:
+    if plan.start is not None and (plan.start / "student").is_dir() and not diffusion_path(plan.out).is_file():
         student: UNet2DConditionModel = UNet2DConditionModel.from_pretrained(
             plan.start / "student", torch_dtype=torch.float32
         )

@@ -18,8 +18,7 @@ from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from training.checkpoint import digest, kept_chunks
-from training.data.captions import caption
-from training.data.telling import DETAILS
+from training.data.captions import told_alike
 from training.latents import TELLING
 from training.lessons import tokens
 from training.machine import device_of, swift
@@ -115,10 +114,7 @@ def scales_between(scale: tuple[float, float], count: int, draw: torch.Generator
 
 def captioned(first: int, count: int) -> list[tuple[str, str]]:
     """A caption in English for each scene from `first` on, and one in Chinese that tells as much."""
-    rngs = [Random(f"road {first + i}") for i in range(count)]
-    details = [rng.choices(tuple(DETAILS), tuple(DETAILS.values()))[0] for rng in rngs]
-    told = zip(scenes(first, count), rngs, details, strict=True)
-    return [(caption(scene, rng, "en", detail), caption(scene, rng, "zh", detail)) for scene, rng, detail in told]
+    return [told_alike(scene, Random(f"road {first + i}")) for i, scene in enumerate(scenes(first, count))]
 
 
 def drawn(teacher: Teacher, seed: int, first: int, count: int, student_steps: int, scale: tuple[float, float]) -> Roads:

@@ -80,6 +80,7 @@ def test_what_it_has_painted_it_finds_words_for(studio: Studio, connection: redi
     key = GivenPictures(connection, studio.pictures).keep(1, tile)
     told = painted(studio, describe(key, Preferences(), CATALOG, 5)).findings
     assert len(told) == 4 and all(one.text.endswith("--ar 3:2") for one in told)
+    assert "a fox in the snow" in told[0].text
     assert all("fox" in one.text and "snow" in one.text for one in told[:2])  # "in a snowy field" is right, too
     assert [one.text for one in painted(studio, describe(key, Preferences(), CATALOG, 5)).findings] == [
         one.text for one in told

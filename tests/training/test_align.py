@@ -14,10 +14,11 @@ from diffusers import UNet2DConditionModel
 from transformers import CLIPTextModel
 
 from tests.training.toy import ends_alike, nets
-from training.align import READS, AlignSettings, AlignStage, Reader, told_alike
+from training.align import READS, AlignSettings, AlignStage, Reader
 from training.assembly import alignment_of, loaded
 from training.card import defaults_of
 from training.checkpoint import digest
+from training.data.captions import told_alike
 from training.data.render import FONT
 from training.data.scene import sample
 from training.distill import student_of

@@ -26,5 +26,15 @@ def caption(
     unusual: in a Chinese word order that no caption for training has.
     """
     language = language or ("zh" if rng.random() < CHINESE else "en")
-    detail = detail or rng.choices(tuple(DETAILS), tuple(DETAILS.values()))[0]
+    detail = detail or _detail(rng)
     return chinese(scene, rng, detail, unusual) if language == "zh" else english(scene, rng, detail)
+
+
+def told_alike(scene: Scene, rng: Random) -> tuple[str, str]:
+    """A caption in English, and one in Chinese that tells as much."""
+    detail = _detail(rng)
+    return caption(scene, rng, "en", detail), caption(scene, rng, "zh", detail)
+
+
+def _detail(rng: Random) -> Detail:
+    return rng.choices(tuple(DETAILS), tuple(DETAILS.values()))[0]
