@@ -12,6 +12,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -25,7 +26,7 @@ from diffusers import DiffusionPipeline  # noqa: E402
 from jobs.catalog import Catalog  # noqa: E402
 from models.device import choose_device  # noqa: E402
 from models.loading import load  # noqa: E402
-from models.order import PaintOrder  # noqa: E402
+from models.order import OnStep, PaintOrder, StepSeen, ignore  # noqa: E402
 from models.painting import Painter  # noqa: E402
 from training.evaluation.painting import loaded  # noqa: E402
 from worker.gpu.orders import card_for  # noqa: E402
@@ -61,18 +62,24 @@ def student(scale: float) -> Way:
     return lambda: pipe([PROMPT] * 4, num_inference_steps=4, guidance_scale=scale)
 
 
-def ours(painter: Painter, steps: int, scale: float) -> Way:
+def ours(painter: Painter, steps: int, scale: float, on_step: OnStep = ignore) -> Way:
     """A grid of four as the worker paints it."""
     side = painter.card.native_size
     order = PaintOrder(prompt=PROMPT, width=side, height=side, steps=steps, guidance_scale=scale, seed=1)
-    return lambda: painter.paint(order)
+    return lambda: painter.paint(order, on_step)
+
+
+def looking(seen: StepSeen) -> None:
+    """Have a preview of every step made."""
+    seen.preview()
 
 
 def ways(compiled: bool) -> dict[str, Way]:
     """Everything that is compared, by its name."""
     entry = Catalog.from_toml(None, FOLDER).get("storybook")
     steps, scale = entry.steps, entry.guidance_scale
-    painter = load(card_for(entry), choose_device("cpu"))
+    card, device = card_for(entry), choose_device("cpu")
+    painter, plain = load(card, device), load(replace(card, tiny_vae=None), device)
     found = {
         TEACHER: stock(30, scale),
         f"stock diffusers, {steps} steps": stock(steps, scale),
@@ -81,6 +88,8 @@ def ways(compiled: bool) -> dict[str, Way]:
         f"the same without guidance, {steps} steps": stock(steps, 1.0),
         SHIPPED[0]: ours(painter, steps, scale),
         SHIPPED[1]: ours(painter, max(1, round(steps / 4)), scale),
+        "ours at its defaults, every step previewed": ours(painter, steps, scale, looking),
+        "the same by the autoencoder": ours(plain, steps, scale, looking),
     }
     if (FOLDER / "student").is_dir():
         found["the student, 4 steps"] = student(scale)

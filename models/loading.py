@@ -46,7 +46,7 @@ def load(card: ModelCard, device: Device) -> Painter:
         told = load_captioner(locate_part(card.name, card.captioner), device.name) if card.captioner else None
         quick = load_student(pipeline, locate_part(card.name, card.student), dtype) if card.student else None
         family = FAMILIES.get(card.family or "") or family_of(type(pipeline).__name__)
-        previewer = _previewer(card, pipeline, family, dtype)
+        previewer = _previewer(card, pipeline, family, dtype, device)
     return Painter(
         card=card, device=device, pipeline=pipeline, family=family, clip=clip, captioner=told, quick=quick,
         previewer=previewer,
@@ -114,15 +114,18 @@ def _settle(pipeline: Any, card: ModelCard, device: Device) -> None:
         denoiser.compile_repeated_blocks(fullgraph=True, dynamic=True)
 
 
-def _previewer(card: ModelCard, pipeline: Any, family: Family | None, dtype: torch.dtype) -> Previewer | None:
+def _previewer(
+    card: ModelCard, pipeline: Any, family: Family | None, dtype: torch.dtype, device: Device
+) -> Previewer | None:
     if family is None:
         return None
     tiny = None
     if card.tiny_vae:
         folder = locate_part(card.name, card.tiny_vae)
         kind: Any = diffusers.AutoencoderTiny
-        tiny = kind.from_pretrained(folder, dtype=dtype).to(pipeline.device)
-        tiny.eval().requires_grad_(False)
+        tiny = kind.from_pretrained(folder, dtype=dtype).to(pipeline.device).eval().requires_grad_(False)
+        if device.channels_last:
+            tiny.to(memory_format=torch.channels_last)
     return Previewer(pipeline.vae, family.normalisation(pipeline.vae.config), tiny)
 
 

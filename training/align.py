@@ -6,7 +6,8 @@ it comes to the second noun, Chinese has to gather it all in its last tokens. Wh
 is nearly nothing but noise: there its answer is the composition, and later answers follow what it has begun. So at
 times near 1 the answer under a Chinese caption is learnt from the answer that the nets of before give under an English
 one that tells as much (between text towers: Reimers and Gurevych 2020, arXiv:2004.09813). Unlike a sample, such a
-target has no noise in it. It teaches English, and the empty caption, to stay.
+target has no noise in it. It teaches English, and the empty caption, to stay; and, as the same layers paint details
+later, some of the lessons are at any time.
 
 What learns is the text tower, and in each net the layers that read it.
 """
@@ -43,10 +44,11 @@ class AlignSettings:
 
     batch: int = 32
     scenes: int = 16_000  #: whose latents are cached
-    stacked: float = 0.75  #: share of scenes in which one thing stands above or behind another
-    chinese: float = 0.8  #: of captions
+    stacked: float = 0.5  #: share of scenes in which one thing stands above or behind another
+    chinese: float = 0.7  #: of captions
     empty: float = 0.1  #: of captions
-    span: float = 0.4  #: of times of a denoiser, which lie between 1 and 1 - span, mostly near 1
+    span: float = 0.4  #: of times from 1 down in which most lie, more of them the nearer to 1
+    anywhere: float = 0.4  #: share of times that may be any, so that what paints details stays as it was
     scale: tuple[float, float] = (1.0, 8.0)  #: guidance scales of a student
     foreground: float = 2.0  #: how much more a difference counts where a thing stands
     unseen: int = 64  #: scenes of an evaluation
@@ -69,12 +71,13 @@ class Reader:
             weight.requires_grad_(READS in name)
         return cls(net, before, stations)
 
-    def times(self, count: int, span: float, draw: torch.Generator) -> Tensor:
-        """Times in (0, 1), (count), more of them the nearer to 1, on the CPU."""
-        early = torch.rand(count, generator=draw).square()
+    def times(self, count: int, settings: AlignSettings, draw: torch.Generator) -> Tensor:
+        """Times in (0, 1), (count), most of them near 1, on the CPU."""
+        drawn, kind = torch.rand(2, count, generator=draw)
+        gone = torch.where(kind < settings.anywhere, drawn, settings.span * drawn.square())
         if self.stations is None:
-            return 0.999 - span * early
-        return self.stations.cpu()[(len(self.stations) * early).long()]
+            return 0.999 * (1 - gone)
+        return self.stations.cpu()[(len(self.stations) * gone).long()]
 
 
 def states(tower: CLIPTextModel, ids: Tensor) -> Tensor:
@@ -113,7 +116,7 @@ class AlignStage:
         """How far the net's answers are from those that it gave in English before."""
         s, (ids, english) = self.settings, self._words(chosen, chinese, rng)
         scales = scales_between(s.scale, len(chosen), draw).to(ids.device)
-        t = reader.times(len(chosen), s.span, draw).to(ids.device)
+        t = reader.times(len(chosen), s, draw).to(ids.device)
         at = (t * 1000).round().long()
         clean, noise = clean.to(ids.device).float(), torch.randn(clean.shape, generator=draw).to(ids.device)
         noisy, _ = path(clean, noise, t)

@@ -83,9 +83,12 @@ def build(settings: DiffusionSettings, latents: int = 4) -> UNet2DConditionModel
     )
 
 
-def written_out(unet: UNet2DConditionModel) -> None:
-    """Compute attention step by step: on a CPU it trains 1.6 times as fast."""
-    unet.set_attn_processor(AttnProcessor())
+def written_out(device: torch.device, unet: UNet2DConditionModel, text: CLIPTextModel | None = None) -> None:
+    """Compute attention step by step where `device` is a CPU: it trains 1.6 times as fast there."""
+    if device.type == "cpu":
+        unet.set_attn_processor(AttnProcessor())
+        if text is not None:
+            text.set_attn_implementation("eager")
 
 
 def scheduler() -> DPMSolverMultistepScheduler:
@@ -172,9 +175,7 @@ class DiffusionStage:
     ) -> None:
         self.settings, self.source, self.vae, self.tokenizer = settings, source, vae, tokenizer
         self.unet, self.text, self._empty = build(settings, vae.config.latent_channels), text, tokens(tokenizer, [""])
-        if device_of(vae).type == "cpu":
-            written_out(self.unet)
-            self.text.set_attn_implementation("eager")
+        written_out(device_of(vae), self.unet, text)
         self.model: nn.Module = nn.ModuleDict({"unet": self.unet, "text_encoder": self.text})
         self.anchor: Anchor | None = None
         seen = visibility(vae, encode(vae, 0, 8, settings.size))

@@ -88,8 +88,8 @@ class Walker:
     @classmethod
     def of(cls, teacher: Teacher, net: UNet2DConditionModel, steps: int) -> Walker:
         """On the teacher's device."""
-        if (device := device_of(teacher.unet)).type == "cpu":
-            written_out(net)
+        device = device_of(teacher.unet)
+        written_out(device, net)
         timesteps, levels = (value.to(device) for value in sigmas(teacher, steps))
         return cls(net=net.to(device), text=teacher.text, timesteps=timesteps, levels=levels)
 

@@ -93,6 +93,7 @@ def write_extras(out: Path, folder: Path, student: UNet2DConditionModel | None, 
         shutil.copytree(judge, folder / "judge", dirs_exist_ok=True)
     if (preview := out / "preview" / "model").is_dir():
         AutoencoderTiny.from_pretrained(preview, torch_dtype=torch.float16).save_pretrained(folder / "preview")
+        _edit(folder / "preview" / "config.json", lambda said: said.pop("block_out_channels", None))  # diffusers warns
     if student is not None:
         student.half().save_pretrained(folder / "student", max_shard_size=SHARD)
     if (words := out / "captioner" / "model").is_dir():

@@ -100,9 +100,7 @@ def preview(plan: Plan) -> Numbers:
 def align_stage(plan: Plan) -> AlignStage:
     """On the denoiser as diffusion left it; and on the student of the model to go on from, where it has this one."""
     teacher, vae = painter(plan, "align")
-    if plan.machine.device.type == "cpu":
-        written_out(teacher.unet)
-        teacher.text.set_attn_implementation("eager")
+    written_out(plan.machine.device, teacher.unet, teacher.text)
     readers = {"unet": Reader.of(teacher.unet)}
     if plan.start is not None and (plan.start / "student").is_dir() and not diffusion_path(plan.out).is_file():
         student: UNet2DConditionModel = UNet2DConditionModel.from_pretrained(

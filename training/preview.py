@@ -24,8 +24,8 @@ from training.pictures import UNSEEN, batch, generator, scenes, values
 class PreviewSettings:
     """Sizes of both halves and of the batches."""
 
-    width: int = 24  #: channels of the decoder
-    blocks: tuple[int, ...] = (3, 2, 2, 1)  #: of the decoder, from the latents to the pixels
+    width: int = 32  #: channels of the decoder
+    blocks: tuple[int, ...] = (3, 3, 2, 0)  #: of the decoder, from the latents to the pixels, where they cost most
     batch: int = 8
     crop: int = 128  #: pixels
     size: int = 128  #: pixels of a whole picture

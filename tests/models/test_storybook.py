@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import models
 from models.card import ModelCard
@@ -30,7 +31,10 @@ PENGUIN = "一只企鹅在海滩上"
 
 @pytest.fixture(scope="module")
 def storybook() -> Painter:
-    card = ModelCard(name="storybook", source=str(FOLDER), clip=str(FOLDER / "clip"), native_size=256, dtype="fp32")
+    clip, preview = (str(FOLDER / part) for part in ("clip", "preview"))
+    card = ModelCard(
+        name="storybook", source=str(FOLDER), clip=clip, tiny_vae=preview, native_size=256, dtype="fp32"
+    )  # fmt: skip
     return load(card, choose_device("cpu"))
 
 
@@ -45,6 +49,13 @@ def test_it_paints_what_it_is_told_in_both_languages(storybook: Painter) -> None
     for prompt, right, wrong in ((FOX.prompt, foxes, penguins), (PENGUIN, penguins, foxes)):
         ours, theirs = (scores_of(storybook.clip, prompt, pictures) for pictures in (right, wrong))
         assert min(ours) > max(theirs)
+
+
+def test_the_last_preview_looks_like_the_picture(storybook: Painter) -> None:
+    seen: list[list[Image.Image]] = []
+    pictures = storybook.paint(FOX, lambda step: seen.append(step.preview()))
+    assert len(seen) == FOX.steps
+    assert 0 < apart(seen[-1], pictures) < 8 < apart(seen[0], pictures)
 
 
 def test_the_same_words_and_seed_give_the_same_picture(storybook: Painter) -> None:
