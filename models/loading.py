@@ -105,13 +105,18 @@ def _settle(pipeline: Any, card: ModelCard, device: Device) -> None:
     vae, unet = getattr(pipeline, "vae", None), getattr(pipeline, "unet", None)
     if vae is not None and vae.dtype == torch.float16 and vae.config.get("force_upcast", False):
         vae.to(torch.float32)  # SDXL's decoder overflows in fp16
-    if device.channels_last:
-        for part in (vae, unet):
-            if part is not None:
-                part.to(memory_format=torch.channels_last)
+    _lay_out(device, vae, unet)
     if card.compile == "on" or (card.compile == "auto" and device.can_compile):
         denoiser = unet if unet is not None else pipeline.transformer
         denoiser.compile_repeated_blocks(fullgraph=True, dynamic=True)
+
+
+def _lay_out(device: Device, *nets: Any) -> None:
+    """Order the weights of convolutions as `device` prefers them; a net may be None."""
+    if device.channels_last:
+        for net in nets:
+            if net is not None:
+                net.to(memory_format=torch.channels_last)
 
 
 def _previewer(
@@ -124,8 +129,7 @@ def _previewer(
         folder = locate_part(card.name, card.tiny_vae)
         kind: Any = diffusers.AutoencoderTiny
         tiny = kind.from_pretrained(folder, dtype=dtype).to(pipeline.device).eval().requires_grad_(False)
-        if device.channels_last:
-            tiny.to(memory_format=torch.channels_last)
+        _lay_out(device, tiny)
     return Previewer(pipeline.vae, family.normalisation(pipeline.vae.config), tiny)
 
 

@@ -34,9 +34,9 @@ def test_every_stage_reports_and_a_model_comes_out(chain: tuple[Path, dict[str, 
     assert set(numbers["reinforce"]) >= {"reward", "held_out", "held_out_before", "kept"}
     assert numbers["distill"]["distance"] > 0 and 0 <= numbers["captioner"]["right"] <= 1
     pipe = DiffusionPipeline.from_pretrained(out / "model", dtype=torch.float32)
-    preview = AutoencoderTiny.load_config(out / "model" / "preview")
-    assert preview["latent_channels"] == 4 and "block_out_channels" not in preview  # of which diffusers would warn
-    AutoencoderTiny.from_pretrained(out / "model" / "preview")
+    assert AutoencoderTiny.from_pretrained(out / "model" / "preview").config.latent_channels == 4
+    said = AutoencoderTiny.load_config(out / "model" / "preview")
+    assert "block_out_channels" not in said  # diffusers would warn of it
     assert pipe("a fox", num_inference_steps=2, height=64, width=64, output_type="np").images.shape == (1, 64, 64, 3)
     student = UNet2DConditionModel.from_pretrained(out / "model" / "student")
     assert student.config.time_cond_proj_dim == 256
