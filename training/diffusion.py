@@ -38,6 +38,8 @@ PROMPTS = (
     "a red balloon on the beach",
     "一只狐狸在森林里",
     "海滩上的一朵向日葵",
+    "a cat wearing sunglasses riding a bicycle",
+    "一只戴着墨镜的猫，骑着一辆自行车",
 )  #: what the sample grids show
 
 
@@ -55,8 +57,9 @@ class DiffusionSettings:
     unconditional: float = 0.1  #: share of empty captions
     visible: float = 0.5  #: 0 where all channels of the latents count alike, 1 where as much as is seen of them
     hold: float = 0.8  #: how much `anchor` counts, where training goes on from a denoiser of fewer channels
+    worn: float = 0.2  #: share of lessons of something worn, beside those among the rest; of a cache, not of a bank
     late: float = 0.4  #: mean of the logit of t: above 0 more is learnt where much noise is and composition is decided
-    foreground: float = 2.0  #: how much more an error counts where a thing stands; backdrops are learnt early anyway
+    foreground: float = 2.0  #: how much more an error counts for each thing that stands there
     seed: int = 3
 
 
@@ -128,28 +131,35 @@ def path(clean: Tensor, noise: Tensor, t: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def foreground(squares: Tensor, edge: int) -> Tensor:
-    """1 where a thing stands and 0 elsewhere, (n, 1, edge, edge); squares (n, things, 3): centre x, y and its edge."""
+    """How many things cover each place, (n, 1, edge, edge); squares (n, things, 3): centre x, centre y and edge."""
     centres = (torch.arange(edge, device=squares.device) + 0.5) / edge
     x, y, half = (squares[..., i, None] for i in range(3))
     half = half / 2
     across, down = (centres - x).abs() < half, (centres - y).abs() < half  # (n, things, edge)
-    return (down[..., :, None] & across[..., None, :]).any(dim=1, keepdim=True).float()
+    return (down[..., :, None] & across[..., None, :]).sum(dim=1, keepdim=True).float()
 
 
 class SceneLatents:
     """Latents of the scenes of consecutive seeds, captioned anew whenever they are drawn."""
 
-    def __init__(self, latents: Tensor, tokenizer: CLIPTokenizer, seed: int) -> None:
-        self.latents, self.tokenizer, self.seed = latents, tokenizer, seed
+    def __init__(self, latents: Tensor, tokenizer: CLIPTokenizer, seed: int, worn: float = 0.0) -> None:
+        """worn: share of rows in which something is worn, beside those among the rest."""
+        self.latents, self.tokenizer, self.seed, self.worn = latents, tokenizer, seed, worn
+        self._dressed = [i for i in range(len(latents)) if any(thing.worn for thing in sample(i).things)]
 
     def take(self, step: int, count: int, device: torch.device) -> Columns:
         """As `latents_only` keeps them of a bank."""
         rng = Random(f"{self.seed} {step}")
-        seeds = torch.randint(len(self.latents), (count,), generator=generator(self.seed, step))
-        chosen = [sample(seed) for seed in seeds.tolist()]
+        seeds = [self._drawn(rng) for _ in range(count)]
+        chosen = [sample(seed) for seed in seeds]
         ids = tokens(self.tokenizer, [caption(scene, rng) for scene in chosen])
         rows = {"latents": self.latents[seeds], "ids": ids[:, None], "squares": squares(chosen)}
         return {name: column.to(device) for name, column in rows.items()}
+
+    def _drawn(self, rng: Random) -> int:
+        """The seed of one scene."""
+        dressed = self._dressed and rng.random() < self.worn
+        return rng.choice(self._dressed) if dressed else rng.randrange(len(self.latents))
 
 
 def latents_only(vae: AutoencoderKL) -> Kept:

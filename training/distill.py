@@ -47,11 +47,13 @@ def guidance_embedding(scales: Tensor, width: int) -> Tensor:
     return torch.cat([angles.sin(), angles.cos()], dim=1)
 
 
-def says(net: UNet2DConditionModel, latents: Tensor, t: Tensor, context: Tensor, scales: Tensor) -> Tensor:
-    """The velocity (n, C, h, w) of latents at timesteps t (n); context (n, positions, width); scales (n), which a net
-    that is no student does not hear."""
+def says(
+    net: UNet2DConditionModel, latents: Tensor, t: Tensor, context: Tensor, scales: Tensor | None = None
+) -> Tensor:
+    """The velocity (n, C, h, w) of latents at timesteps t (n); context (n, positions, width); scales (n), which only a
+    student hears."""
     width = net.config.time_cond_proj_dim
-    condition = None if width is None else guidance_embedding(scales, int(width))
+    condition = None if width is None or scales is None else guidance_embedding(scales, int(width))
     with mixed(latents.device):
         said = net(latents, t, encoder_hidden_states=context, timestep_cond=condition).sample
     velocity: Tensor = said.float()

@@ -87,13 +87,15 @@ def best_student(out: Path, start: Path | None) -> UNet2DConditionModel | None:
 
 
 def write_extras(out: Path, folder: Path, student: UNet2DConditionModel | None, start: Path | None = None) -> None:
-    """The student, the small autoencoder, the judge and the captioner, where they have been trained; those of `start`
-    that look at pictures, not at latents, where they have not."""
+    """The student, the small autoencoder, the judge and the captioner, where they have been trained; where they have
+    not, those of `start` that look at pictures, and the one that looks at latents while these are the same."""
     if (judge := trained(out, "judge", start, "judge")).is_dir():
         shutil.copytree(judge, folder / "judge", dirs_exist_ok=True)
     if (preview := out / "preview" / "model").is_dir():
         AutoencoderTiny.from_pretrained(preview, torch_dtype=torch.float16).save_pretrained(folder / "preview")
         _edit(folder / "preview" / "config.json", lambda said: said.pop("block_out_channels", None))  # diffusers warns
+    elif start is not None and (start / "preview").is_dir() and not (out / "autoencoder" / "model").is_dir():
+        shutil.copytree(start / "preview", folder / "preview")
     if student is not None:
         student.half().save_pretrained(folder / "student", max_shard_size=SHARD)
     if (words := out / "captioner" / "model").is_dir():

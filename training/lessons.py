@@ -5,7 +5,7 @@ Rows come in pairs: a scene at every even row, and after it a sibling that diffe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from random import Random
@@ -18,6 +18,8 @@ from transformers import CLIPTokenizer
 from models.captioner import prefix
 from training.data.captions import Language, caption
 from training.data.graph import Scene, meaning
+from training.data.layout import Square
+from training.data.outfits import worn_square
 from training.data.siblings import sibling
 from training.pictures import levels, resized, scenes
 
@@ -26,7 +28,7 @@ Maker = Callable[[int, int], Columns]
 """Of a first row and a number of rows, both even."""
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-MOST_THINGS = 3
+MOST_SQUARES = 4  #: of three things, or of one and what it wears
 IGNORED = -100  #: the label of positions that do not count, torch's own default
 
 
@@ -60,7 +62,7 @@ def paired(first: int, count: int) -> list[Scene]:
 class SceneLessons:
     """Rows of scenes.
 
-    pictures  (n, 3, size, size), uint8        squares  (n, MOST_THINGS, 3), float32: centre x, y and edge of each thing
+    pictures  (n, 3, size, size), uint8        squares  (n, MOST_SQUARES, 3), float32, as `squares` makes them
     ids       (n, captions, positions), int16  meaning  (n), int64: equal for scenes that the same caption fits
     told      (n, 2, longest), int16: a dense caption behind its language, English and Chinese, IGNORED after its end
     The columns of words are left out where there is no tokenizer.
@@ -81,12 +83,19 @@ class SceneLessons:
 
 
 def squares(chosen: Sequence[Scene]) -> Tensor:
-    """Centre x, centre y and edge of every thing, in parts of the frame, 0 where there is none."""
-    found = torch.zeros(len(chosen), MOST_THINGS, 3)
+    """Centre x, centre y and edge of every thing and of what is worn, in parts of the frame, 0 where there is none."""
+    found = torch.zeros(len(chosen), MOST_SQUARES, 3)
     for row, scene in zip(found, chosen, strict=True):
-        for i, thing in enumerate(scene.things):
-            row[i] = torch.tensor([thing.x, thing.y, thing.size])
+        for i, square in enumerate(_squares(scene)):
+            row[i] = torch.tensor(square)
     return found
+
+
+def _squares(scene: Scene) -> Iterator[Square]:
+    for thing in scene.things:
+        yield (whole := (thing.x, thing.y, thing.size))
+        if thing.worn:
+            yield worn_square(thing.key, thing.worn, thing.ridden, whole)
 
 
 def meanings(chosen: Sequence[Scene]) -> Tensor:

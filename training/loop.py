@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -33,6 +33,10 @@ class Recipe:
     weight_decay: float = 0.01
     ema: float = 0.999  #: decay per step of the weights' moving average
     clip: float = 1.0  #: largest norm of the gradient
+
+    def going_on(self) -> Recipe:
+        """For weights that have learnt already: two fifths of the rate, which falls from the start."""
+        return replace(self, learning_rate=0.4 * self.learning_rate, decay_from=0.0)
 
     def rate(self, step: int, progress: float) -> float:
         """The learning rate at `step`, with `progress` (0 to 1) of the budget used."""

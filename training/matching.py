@@ -19,7 +19,8 @@ from torch.fft import irfft2, rfft2
 from training.data.graph import Scene, Thing
 from training.data.layout import copies
 from training.data.objects import by_key
-from training.data.render import RIDER, dice, tinted
+from training.data.outfits import RIDER
+from training.data.render import dice, tinted
 
 SIDE = 64  #: pixels a side at which is compared
 SMALLEST = 8  #: pixels, below which every drawing is alike

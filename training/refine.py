@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
-from PIL import Image
 from torch import Tensor, nn
 from transformers import CLIPTokenizer
 
@@ -25,7 +24,7 @@ from training.latents import decoded
 from training.lessons import tokens
 from training.matching import as_drawn, drawings_found
 from training.pictures import generator, scenes
-from training.reinforce import captions_of, opinions
+from training.rewarded import Rewarded, captions_of
 from training.rewards import Reward
 from training.trajectories import begun, scales_between
 
@@ -48,7 +47,7 @@ class RefineSettings:
     seed: int = 15
 
 
-class RefineStage:
+class RefineStage(Rewarded):
     """Paints, and goes uphill."""
 
     def __init__(
@@ -60,8 +59,8 @@ class RefineStage:
         reward: Reward,
         held_out: Reward,
     ) -> None:
-        self.settings, self.walker, self.tokenizer, self.vae = settings, walker, tokenizer, vae
-        self.reward, self.held_out = reward, held_out
+        super().__init__(vae, reward, held_out, settings.unseen, settings.seed)
+        self.settings, self.walker, self.tokenizer = settings, walker, tokenizer
         self.before = replace(walker, net=copy.deepcopy(walker.net).requires_grad_(False))
         self.learner = walker.net
         self.model: nn.Module = self.learner
@@ -107,16 +106,3 @@ class RefineStage:
         for weight, learnt in zip(kept.parameters(), self.learner.parameters(), strict=True):
             weight.lerp_(learnt, self.settings.share)
         return kept
-
-    @torch.no_grad()
-    def pictures(self, latents: Tensor) -> Tensor:
-        """(n, 3, h, w) in -1 to 1."""
-        return decoded(self.vae, latents)
-
-    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
-        """The reward and the held-out scorer on unseen captions from fixed noise, and the pictures, of the result."""
-        draw, result = generator(self.settings.seed, -1), self.result()
-        return opinions(
-            lambda captions: self.pictures(self.paint(result, captions, draw)),
-            self.settings.unseen, {"reward": self.reward, "held_out": self.held_out},
-        )  # fmt: skip

@@ -14,22 +14,18 @@ optimised: `evaluate` reports it on unseen captions beside the reward.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from random import Random
 
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
-from PIL import Image
 from torch import Tensor, nn
 
-from training.data.captions import caption
-from training.data.scene import Scene
-from training.latents import decoded
+from training.distill import says
 from training.lessons import tokens
-from training.loop import contact_sheet
-from training.machine import device_of, mixed
-from training.pictures import UNSEEN, generator, images, scenes
+from training.machine import device_of
+from training.pictures import generator, scenes
+from training.rewarded import Rewarded, captions_of
 from training.rewards import Reward, advantages
 from training.trajectories import Teacher, begun, walk
 
@@ -61,23 +57,7 @@ class Painted:
     reward: Tensor  #: the mean, in the reward's own units
 
 
-def captions_of(chosen: Sequence[Scene]) -> list[str]:
-    """One caption for each scene, the same for equal ones."""
-    return [caption(scene, Random(f"reinforce {scene.seed}")) for scene in chosen]
-
-
-def opinions(
-    painted: Callable[[Sequence[str]], Tensor], unseen: int, scorers: Mapping[str, Reward]
-) -> tuple[dict[str, float], Image.Image]:
-    """What scorers think of the pictures (n, 3, h, w) of `unseen` captions that no training has, and the pictures."""
-    chosen = scenes(UNSEEN, unseen)
-    captions = captions_of(chosen)
-    pictures = painted(captions)
-    numbers = {name: float(score(pictures, captions, chosen).mean()) for name, score in scorers.items()}
-    return numbers, contact_sheet(images(pictures[:64]), 8)
-
-
-class ReinforceStage:
+class ReinforceStage(Rewarded):
     """Paints, is judged, and learns from both the good and the bad.
 
     `painter` gives the text tower, the tokenizer and the solver; its net is the reference and is not changed."""
@@ -91,8 +71,8 @@ class ReinforceStage:
         held_out: Reward,
         processes: int = 1,  #: that share the rounds
     ) -> None:
-        self.settings, self.painter, self.vae, self.processes = settings, painter, vae, processes
-        self.reward, self.held_out = reward, held_out
+        super().__init__(vae, reward, held_out, settings.unseen, settings.seed)
+        self.settings, self.painter, self.processes = settings, painter, processes
         self.learner: UNet2DConditionModel = copy.deepcopy(painter.unet).requires_grad_(True)
         self.old: UNet2DConditionModel = copy.deepcopy(painter.unet).requires_grad_(False)
         self.model: nn.Module = nn.ModuleDict({"unet": self.learner, "old": self.old})
@@ -112,11 +92,6 @@ class ReinforceStage:
     def result(self) -> UNet2DConditionModel:
         """The learner."""
         return self.learner
-
-    @torch.no_grad()
-    def pictures(self, latents: Tensor) -> Tensor:
-        """(n, 3, h, w) in -1 to 1."""
-        return decoded(self.vae, latents)
 
     def painted(self, number: int) -> Painted:
         """The pictures of one round, by the slow copy."""
@@ -161,22 +136,8 @@ class ReinforceStage:
 
     def _velocities(self, noisy: Tensor, t: Tensor, ids: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """What the learner, its slow copy and the reference say."""
+        at = (t * 1000).long()
         with torch.no_grad():
             context = self.painter.text(input_ids=ids).last_hidden_state
-            old, reference = (self._says(net, noisy, t, context) for net in (self.old, self.painter.unet))
-        return self._says(self.learner, noisy, t, context), old, reference
-
-    @staticmethod
-    def _says(net: UNet2DConditionModel, noisy: Tensor, t: Tensor, context: Tensor) -> Tensor:
-        with mixed(noisy.device):
-            said = net(noisy, (t * 1000).long(), encoder_hidden_states=context).sample
-        line: Tensor = said.float()
-        return line
-
-    def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
-        """The reward and the held-out scorer on unseen captions from fixed noise, and the pictures."""
-        draw = generator(self.settings.seed, -1)
-        return opinions(
-            lambda captions: self.pictures(self.paint(self.learner, captions, draw)),
-            self.settings.unseen, {"reward": self.reward, "held_out": self.held_out},
-        )  # fmt: skip
+            old, reference = (says(net, noisy, at, context) for net in (self.old, self.painter.unet))
+        return says(self.learner, noisy, at, context), old, reference

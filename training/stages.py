@@ -107,7 +107,7 @@ def diffusion_stage(plan: Plan) -> DiffusionStage:
     settings = plan.preset.diffusion
     if plan.preset.bank is None:
         latents = cached_latents(vae, settings.scenes, settings.size, plan.out / "latents")
-        source: Source = SceneLatents(latents, tokenizer, settings.seed)
+        source: Source = SceneLatents(latents, tokenizer, settings.seed, settings.worn)
     else:
         source = Banked(opened(plan, "scenes", latents_only(vae)), settings.seed)
     stage = DiffusionStage(settings, source, vae, text, tokenizer)
@@ -119,7 +119,8 @@ def diffusion_stage(plan: Plan) -> DiffusionStage:
 
 def diffusion_run(plan: Plan) -> Run:
     """The diffusion run, at the point that its checkpoint has reached."""
-    return Run(diffusion_stage(plan), plan.preset.diffusion_recipe, plan.budget, plan.out / "diffusion", plan.machine)
+    recipe = plan.preset.diffusion_recipe if plan.start is None else plan.preset.diffusion_recipe.going_on()
+    return Run(diffusion_stage(plan), recipe, plan.budget, plan.out / "diffusion", plan.machine)
 
 
 def diffuse(plan: Plan) -> Numbers:

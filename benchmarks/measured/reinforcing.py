@@ -13,7 +13,8 @@ from benchmarks.measured.judging import interval
 from training.evaluation.fidelity import frechet
 from training.pictures import UNSEEN, batch, generator, scenes
 from training.refine import RefineStage
-from training.reinforce import ReinforceStage, captions_of
+from training.reinforce import ReinforceStage
+from training.rewarded import captions_of
 
 GAIN, AGREEMENT = UNSEEN + 2 * 10**7, UNSEEN + 3 * 10**7  #: first scenes of both measurements
 AT_ONCE = 32  #: pictures

@@ -19,12 +19,12 @@ from training.data.graph import meaning
 from training.data.render import FONT
 from training.data.scene import Scene, Thing, sample
 from training.data.siblings import sibling
-from training.diffusion import foreground
+from training.diffusion import SceneLatents, foreground
 from training.judge import JudgeStage
 from training.latents import cached_latents
 from training.lessons import squares
 from training.loop import Budget, Diverged, Recipe, Run, fit
-from training.pictures import batch, images, scenes, tensors
+from training.pictures import batch, images, levels, scenes, tensors
 from training.presets import PRESETS, TOY
 from training.stages import Plan, StageMissing, train
 from training.tokenizer import build
@@ -178,6 +178,11 @@ def test_the_rate_rises_stays_and_falls() -> None:
     assert Recipe(learning_rate=1.0, warmup=0, decay_from=1.0).rate(0, 0.9) == 1
 
 
+def test_who_has_learnt_goes_on_more_slowly() -> None:
+    recipe = Recipe(learning_rate=1.0, warmup=1, decay_from=0.6).going_on()
+    assert [recipe.rate(5, progress) for progress in (0.0, 0.5, 1.0)] == pytest.approx([0.4, 0.2, 0.0])
+
+
 def test_a_stage_says_what_it_is_missing(tmp_path: Path) -> None:
     with pytest.raises(StageMissing, match="needs autoencoder"):
         train("diffusion", "toy", None, tmp_path)
@@ -227,6 +232,31 @@ def test_the_foreground_is_where_the_thing_stands() -> None:
     assert mask.shape == (2, 1, 16, 16)
     assert mask[0].sum() == 64 and mask[0, 0, 8, 8] == 1 and mask[0, 0, 0, 0] == 0
     assert mask[1].sum() == 0
+
+
+def test_what_is_worn_counts_beside_who_wears_it() -> None:
+    rider = Thing("cat", 0.5, 0.5, 0.9, worn="sunglasses", ridden="bicycle")
+    mask = foreground(squares([Scene("snow", "day", (rider,), 1)]), 64)[0, 0]
+    picture = levels([Scene("snow", "day", (rider,), 1)], 256)[0].float()
+    bare = levels([Scene("snow", "day", (replace(rider, worn=None),), 1)], 256)[0].float()
+    changed = (picture - bare).abs().amax(dim=0).view(64, 4, 64, 4).amax(dim=(1, 3)) > 0
+    assert changed.any() and (mask[changed] == 2).float().mean() > 0.9  # a pixel may end within the next place
+    assert mask.max() == 2 and (mask == 2).sum() < 0.2 * (mask > 0).sum()
+
+
+def test_what_is_worn_is_drawn_as_often_as_wanted() -> None:
+    tokenizer, device = build(), torch.device("cpu")
+    kept = torch.arange(600).float()
+    dressed = [any(thing.worn for thing in sample(seed).things) for seed in range(600)]
+
+    def share(worn: float) -> float:
+        drawn = SceneLatents(kept, tokenizer, 3, worn).take(0, 300, device)["latents"]
+        return sum(dressed[int(seed)] for seed in drawn) / 300
+
+    usual = sum(dressed) / 600
+    assert share(0.0) == pytest.approx(usual, abs=0.06)
+    assert share(0.5) == pytest.approx(0.5 + 0.5 * usual, abs=0.06)
+    assert share(1.0) == 1.0
 
 
 def test_pictures_survive_the_way_to_tensors_and_back() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from training import captioner
 from training.card import defaults_of
 from training.clip import build as build_clip
 from training.data.render import FONT
-from training.export import renew
+from training.export import export, renew
 from training.judge import Judge
 from training.lessons import tokens
 from training.presets import CPU, TOY
@@ -136,6 +137,15 @@ def test_a_part_that_was_trained_on_takes_its_place_in_the_model(trained: Path, 
         assert any(not torch.equal(was[name], now[name]) for name in was) == changed, part
     cards = [json.loads((folder / "card.json").read_text("utf-8")) for folder in (start, made)]
     assert cards[0] | {"default_steps": 7} == cards[1]
+
+
+def test_a_denoiser_that_was_trained_on_keeps_what_sees_the_same_latents(trained: Path, tmp_path: Path) -> None:
+    start = trained / "model"
+    shutil.copytree(trained / "tokenizer", tmp_path / "tokenizer")
+    train("diffusion", "toy", None, tmp_path, start=start)
+    export(sized_as(TOY, start), tmp_path, tmp_path / "made", defaults_of(start), "a test", start=start)
+    parts = {path.name for path in start.iterdir()}
+    assert {path.name for path in (tmp_path / "made").iterdir()} == parts - {"student"}  # it is the old denoiser's
 
 
 def test_an_export_that_would_change_nothing_or_too_much_says_so(trained: Path, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from training.data.layout import Square, within
+
 Box = tuple[float, float, float]  #: centre x, centre y and edge of a square, in parts of the wearer's square
 
 
@@ -49,6 +51,7 @@ FACES: dict[str, Face] = {
     "pumpkin": Face(eyes=0.48, width=0.66, top=0.22, hat=0.5),
 }  #: key of `objects.by_key` -> its face; these wear and ride
 
+RIDER, MOUNT = (0.5, 0.3, 0.56), (0.5, 0.68, 0.64)  #: squares within the square of one who rides
 LOWERED = 0.29  #: drawings lie at the bottom of their squares: by so much of their width glasses do
 
 WORN: dict[str, Literal["eyes", "head"]] = {
@@ -61,6 +64,8 @@ WORN: dict[str, Literal["eyes", "head"]] = {
     "gradcap": "head",
     "ribbon": "head",
 }  #: key of `objects.by_key` -> where it sits
+SEEN_THROUGH = tuple(key for key, where in WORN.items() if where == "eyes")
+ON_HEADS = tuple(key for key, where in WORN.items() if where == "head")
 
 RIDDEN: dict[str, tuple[str, str]] = {
     "bicycle": ("riding", "骑着"),
@@ -87,3 +92,8 @@ def where_worn(wearer: str, worn: str) -> Box:
     if WORN[worn] == "eyes":
         return 0.5, face.eyes - face.width * LOWERED, face.width
     return 0.5, face.top - face.hat * 0.28, face.hat
+
+
+def worn_square(key: str, worn: str, ridden: str | None, square: Square) -> Square:
+    """The square of what is worn by someone who, with what he rides, has this square, both in parts of the frame."""
+    return within(within(square, RIDER) if ridden else square, where_worn(key, worn))

@@ -15,12 +15,11 @@ from training.data.graph import Scene, Thing
 from training.data.layout import Square, around, copies, within
 from training.data.light import fallen
 from training.data.objects import by_key
-from training.data.outfits import where_worn
+from training.data.outfits import MOUNT, RIDER, worn_square
 from training.data.styles import STYLES
 from training.data.words import CROWDS
 
 FONT = Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf")
-RIDER, MOUNT = (0.5, 0.3, 0.56), (0.5, 0.68, 0.64)  #: squares within the square of one who rides
 CROWD, FRONT = 26, 0.8  #: how many surround one, and the height in the frame below which they stand in front
 GLYPH_SIZE = 109  #: the one size at which the font holds its bitmaps, in pixels
 
@@ -126,7 +125,7 @@ class _Painter:
         if thing.ridden:
             self.stand(thing.ridden, None, within(square, MOUNT), shadow=True)
         if thing.worn:
-            self.stand(thing.worn, None, within(rider, where_worn(thing.key, thing.worn)))
+            self.stand(thing.worn, None, worn_square(thing.key, thing.worn, thing.ridden, square))
 
     def crowd(self, scene: Scene, rng: Random, front: bool) -> None:
         """Draw the half of the crowd behind, or the half in front, of who stands among it."""

@@ -15,7 +15,7 @@ from training.data.graph import Thing as Thing
 from training.data.graph import meaning as meaning
 from training.data.holdout import held_out
 from training.data.objects import by_key, objects
-from training.data.outfits import FACES, RIDDEN, WORN
+from training.data.outfits import FACES, ON_HEADS, RIDDEN, SEEN_THROUGH
 from training.data.places import places
 from training.data.words import CROWDS, STYLES_EN, TIMES_EN
 
@@ -51,7 +51,13 @@ class Mix:
     groups: float = 0.12  #: of pairs in which one is a group of two or three
 
 
-TRAINING = Mix(related=(0.4, 0.3, 0.3))  #: what stands above or behind is learnt last, so it comes oftener
+TRAINING = Mix(
+    kinds=(
+        ("nothing", 0.01), ("single", 0.33), ("count", 0.15), ("pair", 0.28), ("dressed", 0.16), ("crowd", 0.04),
+        ("three", 0.03),
+    ),
+    related=(0.4, 0.3, 0.3),
+)  #: what is worn, and what stands above or behind, is learnt last, so it comes oftener  # fmt: skip
 
 
 @cache
@@ -100,7 +106,7 @@ def _three(rng: Random) -> tuple[Thing, ...]:
 
 def _dressed(rng: Random) -> tuple[Thing, ...]:
     how = rng.random()
-    worn = rng.choice(list(WORN)) if how < 0.65 else None
+    worn = rng.choice(SEEN_THROUGH if rng.random() < 0.5 else ON_HEADS) if how < 0.65 else None
     ridden = rng.choice(list(RIDDEN)) if how >= 0.35 else None
     edge = rng.uniform(0.78, 0.9) if ridden else rng.uniform(0.5, 0.64)
     square = layout.alone(rng, edge)

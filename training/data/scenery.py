@@ -35,8 +35,7 @@ def beach(c: Canvas) -> None:
     c.gradient(jitter(c.rng, (24, 134, 190)), jitter(c.rng, (74, 190, 214)), 0.4, 0.72)
     c.hill(c.rng.uniform(0.62, 0.68), 0.02, (236, 248, 250), 1.5)
     c.hill(c.rng.uniform(0.66, 0.71), 0.02, jitter(c.rng, (246, 220, 158)), 1)
-    x = c.rng.choice((0.12, 0.88))
-    c.sun(x, 0.13, 0.08, (255, 240, 170))
+    c.sun(c.rng.uniform(0.78, 0.9), 0.13, 0.08, (255, 240, 170))
 
 
 def space(c: Canvas) -> None:

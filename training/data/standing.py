@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from training.data.graph import Scene
 from training.data.layout import Square, copies, within
-from training.data.render import MOUNT, RIDER, dice
+from training.data.outfits import MOUNT, RIDER
+from training.data.render import dice
 
 
 @dataclass(frozen=True, slots=True)
