@@ -39,7 +39,7 @@ class RefineSettings:
     stay: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0)
     """What the squared distance of a velocity from that of the student before counts at each of its steps: the first
     decide what a picture shows, the last paint the details, which a drawing at 64 pixels does not teach."""
-    share: float = 0.5
+    share: float = 0.3
     """How much of the way that was learnt is gone: between both nets what the reward wants rises fast, and the distance
     from what pictures were rises late (WiSE-FT, Wortsman et al. 2022, arXiv:2109.01903)."""
     unseen: int = 64  #: captions of an evaluation
