@@ -30,7 +30,7 @@ from training.data.graph import Scene
 from training.data.scene import sample
 from training.diffusion import foreground, path
 from training.distill import says
-from training.lessons import squares, tokens
+from training.lessons import row_of, squares, tokens
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, generator, scenes
 from training.trajectories import Teacher, scales_between
@@ -128,8 +128,7 @@ class AlignStage:
 
     def _seed(self, rng: Random) -> int:
         """Of one scene."""
-        often = self._stacked and rng.random() < self.settings.stacked
-        return rng.choice(self._stacked) if often else rng.randrange(len(self.latents))
+        return row_of(rng, len(self.latents), self._stacked, self.settings.stacked)
 
     def losses(self, step: int) -> dict[str, Tensor]:
         s, rng, draw = self.settings, Random(f"align {self.settings.seed} {step}"), generator(self.settings.seed, step)

@@ -24,7 +24,7 @@ from training.bank import Kept
 from training.data.captions import caption
 from training.data.scene import sample
 from training.latents import encode, encoded, visibility
-from training.lessons import Columns, Source, one_of, squares, tokens
+from training.lessons import Columns, Source, one_of, row_of, squares, tokens
 from training.loop import contact_sheet
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, generator, scenes, values
@@ -150,16 +150,11 @@ class SceneLatents:
     def take(self, step: int, count: int, device: torch.device) -> Columns:
         """As `latents_only` keeps them of a bank."""
         rng = Random(f"{self.seed} {step}")
-        seeds = [self._drawn(rng) for _ in range(count)]
+        seeds = [row_of(rng, len(self.latents), self._dressed, self.worn) for _ in range(count)]
         chosen = [sample(seed) for seed in seeds]
         ids = tokens(self.tokenizer, [caption(scene, rng) for scene in chosen])
         rows = {"latents": self.latents[seeds], "ids": ids[:, None], "squares": squares(chosen)}
         return {name: column.to(device) for name, column in rows.items()}
-
-    def _drawn(self, rng: Random) -> int:
-        """The seed of one scene."""
-        dressed = self._dressed and rng.random() < self.worn
-        return rng.choice(self._dressed) if dressed else rng.randrange(len(self.latents))
 
 
 def latents_only(vae: AutoencoderKL) -> Kept:

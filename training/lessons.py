@@ -18,8 +18,8 @@ from transformers import CLIPTokenizer
 from models.captioner import prefix
 from training.data.captions import Language, caption
 from training.data.graph import Scene, meaning
-from training.data.layout import Square
-from training.data.outfits import worn_square
+from training.data.layout import Square, within
+from training.data.outfits import own_square, where_worn
 from training.data.siblings import sibling
 from training.pictures import levels, resized, scenes
 
@@ -82,6 +82,11 @@ class SceneLessons:
         return columns | {"ids": ids, "told": told(self.tokenizer, chosen, self.longest, first)}
 
 
+def row_of(rng: Random, rows: int, wanted: Sequence[int], share: float) -> int:
+    """One of so many rows; in a share of all draws, 0 to 1, one of those that are wanted, where there are any."""
+    return rng.choice(wanted) if wanted and rng.random() < share else rng.randrange(rows)
+
+
 def squares(chosen: Sequence[Scene]) -> Tensor:
     """Centre x, centre y and edge of every thing and of what is worn, in parts of the frame, 0 where there is none."""
     found = torch.zeros(len(chosen), MOST_SQUARES, 3)
@@ -95,7 +100,7 @@ def _squares(scene: Scene) -> Iterator[Square]:
     for thing in scene.things:
         yield (whole := (thing.x, thing.y, thing.size))
         if thing.worn:
-            yield worn_square(thing.key, thing.worn, thing.ridden, whole)
+            yield within(own_square(thing.ridden, whole), where_worn(thing.key, thing.worn))
 
 
 def meanings(chosen: Sequence[Scene]) -> Tensor:

@@ -94,6 +94,6 @@ def where_worn(wearer: str, worn: str) -> Box:
     return 0.5, face.top - face.hat * 0.28, face.hat
 
 
-def worn_square(key: str, worn: str, ridden: str | None, square: Square) -> Square:
-    """The square of what is worn by someone who, with what he rides, has this square, both in parts of the frame."""
-    return within(within(square, RIDER) if ridden else square, where_worn(key, worn))
+def own_square(ridden: str | None, square: Square) -> Square:
+    """The square of someone who, with what he rides, has this square."""
+    return within(square, RIDER) if ridden else square

@@ -15,7 +15,7 @@ from training.data.graph import Scene, Thing
 from training.data.layout import Square, around, copies, within
 from training.data.light import fallen
 from training.data.objects import by_key
-from training.data.outfits import MOUNT, RIDER, worn_square
+from training.data.outfits import MOUNT, own_square, where_worn
 from training.data.styles import STYLES
 from training.data.words import CROWDS
 
@@ -120,12 +120,12 @@ class _Painter:
 
     def one(self, thing: Thing, square: Square) -> None:
         """Draw one copy."""
-        rider = within(square, RIDER) if thing.ridden else square
+        rider = own_square(thing.ridden, square)
         self.stand(thing.key, thing.tint, rider, shadow=not thing.ridden)
         if thing.ridden:
             self.stand(thing.ridden, None, within(square, MOUNT), shadow=True)
         if thing.worn:
-            self.stand(thing.worn, None, worn_square(thing.key, thing.worn, thing.ridden, square))
+            self.stand(thing.worn, None, within(rider, where_worn(thing.key, thing.worn)))
 
     def crowd(self, scene: Scene, rng: Random, front: bool) -> None:
         """Draw the half of the crowd behind, or the half in front, of who stands among it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from training.data.graph import Scene
 from training.data.layout import Square, copies, within
-from training.data.outfits import MOUNT, RIDER
+from training.data.outfits import MOUNT, own_square
 from training.data.render import dice
 
 
@@ -27,7 +27,7 @@ def standing(scene: Scene) -> Iterator[Standing]:
     for thing in scene.things:
         for inner in copies(thing.count, rng):
             square = within((thing.x, thing.y, thing.size), inner)
-            own = within(square, RIDER) if thing.ridden else square
+            own = own_square(thing.ridden, square)
             yield Standing(thing.key, own, thing.tint, thing.worn)
             if thing.ridden:
                 yield Standing(thing.ridden, within(square, MOUNT))
