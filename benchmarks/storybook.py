@@ -24,6 +24,7 @@ import torch  # noqa: E402
 from diffusers import DiffusionPipeline  # noqa: E402
 
 from jobs.catalog import Catalog  # noqa: E402
+from jobs.plan import steps_for  # noqa: E402
 from models.device import choose_device  # noqa: E402
 from models.loading import load  # noqa: E402
 from models.order import OnStep, PaintOrder, StepSeen, ignore  # noqa: E402
@@ -41,10 +42,15 @@ SHIPPED = ("ours at its defaults", "ours with --draft")
 Way = Callable[[], object]
 
 
-def stock(steps: int, scale: float, kind: torch.dtype = torch.float32, compiled: bool = False) -> Way:
+def stock(
+    steps: int, scale: float, kind: torch.dtype = torch.float32, *, compiled: bool = False, channels_last: bool = False
+) -> Way:
     """A grid of four through diffusers alone."""
     pipe: Any = DiffusionPipeline.from_pretrained(FOLDER, torch_dtype=kind)
     pipe.set_progress_bar_config(disable=True)
+    if channels_last:
+        pipe.unet.to(memory_format=torch.channels_last)
+        pipe.vae.to(memory_format=torch.channels_last)
     if compiled:
         pipe.unet.compile_repeated_blocks(fullgraph=True)
     return lambda: pipe([PROMPT] * 4, num_inference_steps=steps, guidance_scale=scale)
@@ -85,9 +91,10 @@ def ways(compiled: bool) -> dict[str, Way]:
         f"stock diffusers, {steps} steps": stock(steps, scale),
         f"the same, four times one, {steps} steps": one_by_one(steps, scale),
         f"the same in bfloat16, {steps} steps": stock(steps, scale, torch.bfloat16),
+        f"the same in channels_last, {steps} steps": stock(steps, scale, channels_last=True),
         f"the same without guidance, {steps} steps": stock(steps, 1.0),
         SHIPPED[0]: ours(painter, steps, scale),
-        SHIPPED[1]: ours(painter, max(1, round(steps / 4)), scale),
+        SHIPPED[1]: ours(painter, steps_for(entry, 1.0, draft=True), scale),
         "ours at its defaults, every step previewed": ours(painter, steps, scale, looking),
         "the same by the autoencoder": ours(plain, steps, scale, looking),
     }

@@ -50,28 +50,28 @@ def tiles() -> None:
     contact_sheet(painted, 4).save(IMAGES / "storybook.png")
 
 
-async def play(address: str, folder: Path) -> None:
-    """Two grids, a picture and variations, as Ann would ask for them."""
-    async with aiohttp.ClientSession() as session:
-        ann = Person(session, address, "ann")
-        channel = (await ann.world())["channels"][0]["id"]
-        journey = Journey(ann, channel, folder)
-        await journey.imagine("a fox in the snow --seed 7")
-        grid = await journey.imagine("海滩上的一朵向日葵 --seed 3")
-        await journey.press(grid, "U2")
-
-
-async def photograph(address: str) -> None:
-    """The page as it stands, wide and on a phone."""
+async def photograph(address: str, name: str, width: int, height: int) -> None:
+    """The page as it stands."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
-        for name, width, height in (("page", 1120, 1000), ("page-phone", 390, 844)):
-            page = await browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark")
-            await page.goto(address)
-            await page.wait_for_selector(".message img, .message", state="attached")
-            await page.wait_for_timeout(1500)  # pictures of the last message decode
-            await page.screenshot(path=IMAGES / f"{name}.png")
+        page = await browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark")
+        await page.goto(address)
+        await page.wait_for_selector(".message img", state="attached")
+        await page.wait_for_timeout(1500)  # pictures of the last message decode
+        await page.screenshot(path=IMAGES / f"{name}.png")
         await browser.close()
+
+
+async def story(address: str, folder: Path) -> None:
+    """Two grids, photographed on a wide page, and a picture and what can be done with it on a phone's."""
+    async with aiohttp.ClientSession() as session:
+        ann = Person(session, address, "ann")
+        journey = Journey(ann, (await ann.world())["channels"][0]["id"], folder)
+        await journey.imagine("a fox in the snow --seed 7")
+        grid = await journey.imagine("海滩上的一朵向日葵 --seed 3")
+        await photograph(address, "page", 1120, 1000)
+        await journey.press(grid, "U2")
+        await photograph(address, "page-phone", 390, 844)
 
 
 def main() -> None:
@@ -80,8 +80,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, Processes(Path(name) / "logs") as processes:
         folder = Path(name)
         running = Demo(processes, os.environ, Console(), folder).start(0, 1)
-        asyncio.run(play(running.address, folder))
-        asyncio.run(photograph(running.address))
+        asyncio.run(story(running.address, folder))
 
 
 if __name__ == "__main__":

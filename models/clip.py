@@ -68,10 +68,17 @@ def load_clip(folder: Path, device: str) -> Clip:
     )
 
 
+def scaling_of(folder: Path) -> dict[str, Any]:
+    """What a model says about how it wants pictures, in either of transformers' places; {} for nothing."""
+    if (path := folder / "preprocessor_config.json").is_file():
+        return dict(json.loads(path.read_text("utf-8")))
+    path = folder / "processor_config.json"  # of transformers 5
+    return dict(json.loads(path.read_text("utf-8")).get("image_processor", {})) if path.is_file() else {}
+
+
 def levels_of(folder: Path, mean: Levels, std: Levels) -> tuple[Levels, Levels]:
-    """Mean and deviation of RGB in 0..1 that a model's `preprocessor_config.json` names, else those given."""
-    path = folder / "preprocessor_config.json"
-    said = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    """Mean and deviation of RGB in 0..1 that a model names, else those given."""
+    said = scaling_of(folder)
     return tuple(said.get("image_mean", mean)), tuple(said.get("image_std", std))
 
 

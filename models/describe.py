@@ -36,6 +36,7 @@ def describe(painter: Painter, picture: Image.Image, language: str, seed: int, c
     captioner, clip, words = painter.captioner, painter.clip, painter.card.words
     if captioner is None and (clip is None or not words.objects):
         raise NothingToSay(model=painter.card.name)
+    picture = towards_square(picture)
     found = captioner.captions(picture, language, DRAWN * count, seed, TEMPERATURE) if captioner else []
     if clip is None:
         return [text for text in dict.fromkeys(found) if text][:count]
@@ -46,6 +47,15 @@ def describe(painter: Painter, picture: Image.Image, language: str, seed: int, c
     sure = [text for text in found[:1] if captioner and text]
     rest = [text for text in texts if text not in sure]
     return [*sure, *(_ordered(rest, clip.words(rest) @ seen) if rest else [])][:count]
+
+
+def towards_square(picture: Image.Image) -> Image.Image:
+    """The middle of a picture whose sides differ by a factor q, in which they differ by the root of q: both captioner
+    and CLIP look at squares, in which a fox of 3:2 that is squeezed is no fox, and one that is cut off neither."""
+    edge = round((picture.width * picture.height) ** 0.5)
+    width, height = min(edge, picture.width), min(edge, picture.height)
+    left, top = (picture.width - width) // 2, (picture.height - height) // 2
+    return picture.crop((left, top, left + width, top + height))
 
 
 @torch.no_grad()

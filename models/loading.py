@@ -45,6 +45,7 @@ def load(card: ModelCard, device: Device) -> Painter:
         clip = load_clip(locate_part(card.name, card.clip), device.name) if card.clip else None
         told = load_captioner(locate_part(card.name, card.captioner), device.name) if card.captioner else None
         quick = load_student(pipeline, locate_part(card.name, card.student), dtype) if card.student else None
+        _lay_out(device, quick.unet if quick else None)
         family = FAMILIES.get(card.family or "") or family_of(type(pipeline).__name__)
         previewer = _previewer(card, pipeline, family, dtype, device)
     return Painter(

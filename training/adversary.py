@@ -26,7 +26,7 @@ class AdversarySettings:
 
     width: int = 32
     batch: int = 8
-    warmup: int = 100  #: steps in which the discriminator learns alone
+    warmup: int = 100  #: steps before the decoder hears the discriminator; both learn from the first one
     weight: float = 0.02  #: of the adversarial loss beside the reconstruction's
     perception: float = 0.1  #: weight of our CLIP's perceptual distance
     seed: int = 12

@@ -16,26 +16,34 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import torch
-from diffusers import UNet2DConditionModel
+from diffusers import AutoencoderKL, UNet2DConditionModel
 from PIL import Image
 from torch import Tensor, nn
 from transformers import CLIPTextModel
 
+from training.autoencoder import side_by_side
 from training.data.captions import told_alike
 from training.data.graph import Scene
 from training.data.scene import sample
 from training.diffusion import foreground, path
-from training.distill import says
+from training.distill import asked, says
+from training.latents import decoded
 from training.lessons import row_of, squares, tokens
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, generator, scenes
-from training.trajectories import Teacher, scales_between
+from training.trajectories import Teacher, scales_between, walk
 
 READS = ".attn2."  #: in the names of a net's weights: those of cross-attention
+PAIRS = (
+    ("a fox in the snow", "一只狐狸在雪地里"),
+    ("a sunflower on the beach", "海滩上的一朵向日葵"),
+    ("a fox behind a tree in a meadow", "在草地上，一只狐狸在一棵树的后面"),
+    ("a cat wearing sunglasses riding a bicycle", "一只戴着墨镜的猫，骑着一辆自行车"),
+)  #: what the sample grids show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +99,18 @@ class AlignStage:
     """Asks the nets in both languages, and what they were in English."""
 
     def __init__(
-        self, settings: AlignSettings, teacher: Teacher, readers: Mapping[str, Reader], latents: Tensor, unseen: Tensor
+        self,
+        settings: AlignSettings,
+        teacher: Teacher,
+        readers: Mapping[str, Reader],
+        latents: Tensor,
+        unseen: Tensor,
+        vae: AutoencoderKL | None = None,
     ) -> None:
         """readers: the denoiser as `unet`, and a `student` where there is one. latents (n, C, h, w) of the scenes from
-        seed 0 on, `unseen` of those from `UNSEEN` on."""
-        self.settings, self.tokenizer, self.readers = settings, teacher.tokenizer, readers
+        seed 0 on, `unseen` of those from `UNSEEN` on. vae: without it evaluations show no pictures."""
+        self.settings, self.tokenizer, self.readers, self.vae = settings, teacher.tokenizer, readers, vae
+        self.painter = replace(teacher, unet=readers["unet"].net)
         self.latents, self.unseen = latents, unseen
         self.text, self.before = teacher.text.requires_grad_(True), copy.deepcopy(teacher.text).requires_grad_(False)
         nets = {name: reader.net for name, reader in readers.items()}
@@ -141,10 +156,16 @@ class AlignStage:
 
     @torch.no_grad()
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
-        """On unseen scenes, of English and of Chinese captions: how far the answers are from those of before."""
+        """On unseen scenes, of English and of Chinese captions: how far the answers are from those of before.
+
+        And what the denoiser paints of `PAIRS`, both languages of the same noise."""
         chosen, numbers = scenes(UNSEEN, len(self.unseen)), {}
         for name, reader in self.readers.items():
             for language, chinese in (("en", 0.0), ("zh", 1.0)):
                 draw, rng = generator(self.settings.seed, -1), Random("align")
                 numbers[f"{name}_{language}"] = float(self._apart(reader, chosen, self.unseen, chinese, rng, draw))
-        return numbers, None
+        return numbers, None if self.vae is None else self._pairs(self.vae)
+
+    def _pairs(self, vae: AutoencoderKL) -> Image.Image:
+        roads = [walk(self.painter, *asked(self.painter, words), ()) for words in zip(*PAIRS, strict=True)]
+        return side_by_side(*(decoded(vae, points[:, -1]) for points in roads))

@@ -6,7 +6,6 @@ small KL term that keeps the latents centred and of moderate size.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -15,6 +14,7 @@ from diffusers import AutoencoderKL
 from PIL import Image
 from torch import Tensor, nn
 
+from training.evaluation.fidelity import psnr
 from training.lessons import Fresh, SceneLessons, Source
 from training.loop import contact_sheet
 from training.machine import device_of, mixed
@@ -33,7 +33,6 @@ class AutoencoderSettings:
     kl: float = 5e-5  #: weight of the KL divergence, averaged over latent values
     train_encoder: bool = True
     hold: float = 0.3  #: weight of the old latents' squared shift, where an autoencoder is given more
-    compiled: bool = False
     seed: int = 1
 
 
@@ -69,14 +68,8 @@ def painted_like(output: Tensor, target: Tensor) -> Tensor:
     return F.l1_loss(output, target) + 2 * F.mse_loss(output, target) + 0.5 * gradient_loss(output, target)
 
 
-def psnr(output: Tensor, target: Tensor) -> float:
-    """Mean over pictures of the peak signal-to-noise ratio, dB; both (n, 3, h, w) in -1 to 1."""
-    error = (output.clamp(-1, 1) - target).div(2).square().mean(dim=(1, 2, 3)).clamp_min(1e-10)
-    return float(-10 * error.log10().mean())
-
-
 def side_by_side(pictures: Tensor, output: Tensor) -> Image.Image:
-    """Each picture with what became of it, four pairs in a row; both (n, 3, h, w) in -1 to 1."""
+    """Each picture with what became of it, or with its like, four pairs in a row; both (n, 3, h, w) in -1 to 1."""
     pairs = zip(images(pictures), images(output), strict=True)
     return contact_sheet([tile for pair in pairs for tile in pair], 8)
 
@@ -97,6 +90,13 @@ def normalise(vae: AutoencoderKL, latents: Tensor) -> None:
     vae.register_to_config(scaling_factor=1.0)
 
 
+def crops(pictures: Tensor, edge: int, draw: torch.Generator) -> Tensor:
+    """A random window, (n, 3, edge, edge) in -1 to 1, of each uint8 picture, (n, 3, size, size)."""
+    corners = torch.randint(0, pictures.shape[-1] - edge + 1, (len(pictures), 2), generator=draw).tolist()
+    cut = [picture[:, y : y + edge, x : x + edge] for picture, (y, x) in zip(pictures, corners, strict=True)]
+    return values(torch.stack(cut)).contiguous(memory_format=torch.channels_last)
+
+
 class AutoencoderStage:
     """Reconstructs random crops of rendered scenes."""
 
@@ -110,9 +110,6 @@ class AutoencoderStage:
         for part in (self.vae.encoder, self.vae.quant_conv):
             part.requires_grad_(settings.train_encoder)
         self.anchor: AutoencoderKL | None = None  #: whose latents the first channels stay at
-        self._forward: Callable[[Tensor, Tensor], tuple[Tensor, Tensor, Tensor]] = (
-            torch.compile(self._reconstruct) if settings.compiled else self._reconstruct
-        )
 
     def _reconstruct(self, pictures: Tensor, noise: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         moments = self.vae.quant_conv(self.vae.encoder(pictures))
@@ -121,30 +118,22 @@ class AutoencoderStage:
         latents = mean + torch.exp(0.5 * log_variance) * noise
         return self.vae.decoder(self.vae.post_quant_conv(latents)), mean, log_variance
 
-    def _crops(self, step: int, device: torch.device) -> Tensor:
-        """(batch, 3, crop, crop), random windows of the step's pictures."""
-        s, rng = self.settings, generator(self.settings.seed, step)
-        pictures = self.source.take(step, s.batch, device)["pictures"]
-        corners = torch.randint(0, s.size - s.crop + 1, (s.batch, 2), generator=rng).tolist()
-        cut = [p[:, y : y + s.crop, x : x + s.crop] for p, (y, x) in zip(pictures, corners, strict=True)]
-        return values(torch.stack(cut)).contiguous(memory_format=torch.channels_last)
-
     def reconstructed(self, step: int) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
         """A batch of pictures, what the autoencoder makes of them, both (n, 3, crop, crop), and the losses."""
-        device = device_of(self.model)
-        pictures = self._crops(step, device)
-        edge = self.settings.crop // 2 ** (len(self.settings.channels) - 1)
-        draw = generator(self.settings.seed, step, 1, device=device)
+        s, device = self.settings, device_of(self.model)
+        pictures = crops(self.source.take(step, s.batch, device)["pictures"], s.crop, generator(s.seed, step))
+        edge = s.crop // 2 ** (len(s.channels) - 1)
+        draw = generator(s.seed, step, 1, device=device)
         noise = torch.randn(len(pictures), self.vae.config.latent_channels, edge, edge, generator=draw, device=device)
         with mixed(device):
-            output, mean, log_variance = self._forward(pictures, noise)
+            output, mean, log_variance = self._reconstruct(pictures, noise)
         output, mean, log_variance = output.float(), mean.float(), log_variance.float()
         pixel = painted_like(output, pictures)
         kl = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).mean()
-        told = {"loss": pixel + self.settings.kl * kl, "pixel": pixel, "kl": kl}
+        told = {"loss": pixel + s.kl * kl, "pixel": pixel, "kl": kl}
         if self.anchor is not None:
             told["shift"] = shift = self._shift(self.anchor, pictures, mean)
-            told["loss"] = told["loss"] + self.settings.hold * shift
+            told["loss"] = told["loss"] + s.hold * shift
         return pictures, output, told
 
     def _shift(self, anchor: AutoencoderKL, pictures: Tensor, latents: Tensor) -> Tensor:

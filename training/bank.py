@@ -2,7 +2,7 @@
 
 A GPU learns faster than one CPU core renders. So all cores render into `FOLDER/chunk-000000.safetensors` and so on; a
 stage keeps on its device what it needs of the chunks that are there, takes in the others as they come, and draws its
-rows from what it has. `training.filling` is the program that renders.
+rows from what it has. `training.filling` is the program that renders, `training.shelves` says what into which folder.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from training.lessons import Columns, Maker
 from training.pictures import generator
 
 PATIENCE = 300.0  #: seconds for which a stage waits for the first chunk
-LOOK_EVERY = 20  #: steps between two looks for new chunks
+LOOK_EVERY = 20  #: batches between two looks for new chunks
 
 
 class BankEmpty(Exception):
@@ -69,8 +69,13 @@ class Shelf:
 
 
 def fill(shelves: list[Shelf], processes: int) -> None:
-    """Make all chunks, those with the lowest numbers first, on so many processes."""
-    wanted = [(number / shelf.chunks, shelf, number) for shelf in shelves for number in range(shelf.chunks)]
+    """Make all chunks that are not there, those with the lowest numbers first, on so many processes."""
+    numbered = ((shelf, number) for shelf in shelves for number in range(shelf.chunks))
+    wanted = [
+        (number / shelf.chunks, shelf, number)
+        for shelf, number in numbered
+        if not path_of(shelf.folder, number).is_file()
+    ]
     with ProcessPoolExecutor(processes, get_context("spawn"), os.nice, (5,)) as pool:
         jobs = [
             pool.submit(write_chunk, shelf.folder, shelf.make, number, shelf.rows)
@@ -127,12 +132,14 @@ class Banked:
 
     bank: Bank
     seed: int
+    taken: int = 0  #: batches that this process has drawn; of several processes each sees some of the steps only
 
     def take(self, step: int, count: int, device: torch.device) -> Columns:
         if not len(self.bank):
             self.bank.wait()
-        elif step % LOOK_EVERY == 0:
+        elif self.taken % LOOK_EVERY == 0:
             self.bank.refresh()
+        self.taken += 1
         draw = generator(self.seed, step, device=device)
         first = 2 * torch.randint(len(self.bank) // 2, (count // 2,), generator=draw, device=device)
         rows = torch.stack([first, first + 1], dim=1).flatten()

@@ -95,6 +95,14 @@ def digest(*made_of: object) -> str:
     return mixed.hexdigest()
 
 
+def weights_in(folder: Path) -> str:
+    """A name for the weights that lie in a model's folder."""
+    mixed = blake2b(digest_size=6)
+    for path in sorted(folder.rglob("*.safetensors")):
+        mixed.update(path.read_bytes())
+    return mixed.hexdigest()
+
+
 def holder(folder: Path) -> str | None:
     """What `claimed` wrote there."""
     path = folder / "of.txt"
@@ -108,6 +116,17 @@ def claimed(folder: Path, by: str) -> None:
     if held is not None and (folder / "checkpoint.pt").is_file():
         raise ValueError(f"{folder} holds a run of something else. Remove it, or train in another folder.")
     put_whole(folder / "of.txt", lambda unfinished: unfinished.write_text(by, "utf-8"))
+
+
+def made_way(folder: Path, by: str) -> Path | None:
+    """Claim `folder`; a run of something else that lies there gets another name, which is returned."""
+    aside, held = None, holder(folder)
+    if held not in (None, by):
+        aside = folder.with_name(f"{folder.name}-{held}")
+        shutil.rmtree(aside, ignore_errors=True)
+        folder.rename(aside)
+    claimed(folder, by)
+    return aside
 
 
 def replaced(folder: Path, write: Callable[[Path], object]) -> None:

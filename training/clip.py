@@ -7,6 +7,7 @@ not taken for negatives.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -26,6 +27,7 @@ from training.pictures import UNSEEN, batch, generator, scenes, values
 from training.tokenizer import LENGTH
 
 FIRST = 2 * 10**9  #: row of the first step
+SHARPEST = math.log(100)  #: logarithm of the largest inverse temperature (Radford et al. 2021)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,27 @@ def contrastive(pictures: Tensor, texts: Tensor, scale: Tensor, same: Tensor) ->
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
 
 
+def embedded(clip: CLIPModel, pictures: Tensor, ids: Tensor) -> tuple[Tensor, Tensor]:
+    """Normalised embeddings, each (n, d), of pictures (n, 3, h, w), as this CLIP wants them, and of ids (n, positions).
+    Both are brought to its device."""
+    device = device_of(clip)
+    with mixed(device):
+        output = clip(input_ids=ids.to(device), pixel_values=pictures.to(device))
+    return output.image_embeds.float(), output.text_embeds.float()
+
+
+@torch.no_grad()
+def held(clip: CLIPModel) -> None:
+    """Bring the inverse temperature back to 100 where a step went beyond; clamped later, it would get no gradient."""
+    clip.logit_scale.clamp_(max=SHARPEST)
+
+
+def right(pictures: Tensor, texts: Tensor, same: Tensor) -> Tensor:
+    """Share of texts whose nearest picture is their own or one of equal meaning; shapes as in `contrastive`."""
+    nearest = (texts @ pictures.T).argmax(1, keepdim=True)
+    return same.gather(1, nearest).float().mean()
+
+
 def fresh_text_tower(settings: ClipSettings, tokenizer: CLIPTokenizer) -> CLIPTextModel:
     """An untrained text tower of CLIP's sizes for this vocabulary."""
     return CLIPTextModel(build(settings, tokenizer).config.text_config)
@@ -108,10 +131,7 @@ class ClipStage:
 
     def embed(self, pictures: Tensor, ids: Tensor) -> tuple[Tensor, Tensor]:
         """Normalised embeddings, each (n, width), of pictures (n, 3, h, w), -1 to 1, and of ids (n, positions)."""
-        device = device_of(self.clip)
-        with mixed(device):
-            output = self.clip(input_ids=ids.to(device), pixel_values=pictures.to(device))
-        return output.image_embeds.float(), output.text_embeds.float()
+        return embedded(self.clip, pictures, ids)
 
     def losses(self, step: int) -> dict[str, Tensor]:
         device = device_of(self.clip)
@@ -119,10 +139,10 @@ class ClipStage:
         ids = one_of(rows["ids"], generator(self.settings.seed, step, device=device))
         pictures, texts = self.embed(values(rows["pictures"]), ids)
         same = rows["meaning"][:, None] == rows["meaning"]
-        scale = self.clip.logit_scale.exp().clamp(max=100)
+        held(self.clip)
+        scale = self.clip.logit_scale.exp()
         loss = contrastive(pictures, texts, scale, same)
-        right = (texts @ pictures.T).argmax(1).eq(torch.arange(len(texts), device=texts.device)).float().mean()
-        return {"loss": loss, "accuracy": right, "scale": scale.detach()}
+        return {"loss": loss, "accuracy": right(pictures, texts, same), "scale": scale.detach()}
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
         """Share of unseen pictures whose caption is nearest among those of 64, by language; medium captions."""

@@ -9,19 +9,26 @@ road (Salimans & Ho 2022, arXiv:2202.00512).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
-from diffusers import UNet2DConditionModel
+from diffusers import AutoencoderKL, UNet2DConditionModel
 from PIL import Image
 from torch import Tensor, nn
 from transformers import CLIPTextModel
 
-from training.diffusion import written_out
+from training.autoencoder import side_by_side
+from training.diffusion import PROMPTS, written_out
+from training.latents import decoded
+from training.lessons import tokens
 from training.machine import device_of, mixed
 from training.pictures import UNSEEN, generator
-from training.trajectories import Roads, Teacher, drawn, stations
+from training.trajectories import Roads, Teacher, begun, drawn, stations, walk
+
+SCALE = 3.0  #: of guidance, in evaluations
+SHOWN = PROMPTS[::3]  #: what the sample grids show, in both languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +122,21 @@ class Walker:
         return latents
 
 
+def asked(teacher: Teacher, captions: Sequence[str]) -> tuple[Tensor, Tensor, Tensor]:
+    """Ids (n, positions), noise (n, C, h, w), the same for every run and language, and scales (n) of a sample grid."""
+    ids = tokens(teacher.tokenizer, captions).to(device_of(teacher.unet))
+    noise = begun(teacher.unet, len(ids), generator(0, -1)).to(ids.device)
+    return ids, noise, torch.full((len(ids),), SCALE, device=ids.device)
+
+
 class DistillStage:
     """Learns whole steps of the teacher's guided roads."""
 
-    def __init__(self, settings: DistillSettings, teacher: Teacher, roads: Roads) -> None:
-        self.settings, self.teacher = settings, teacher
+    def __init__(
+        self, settings: DistillSettings, teacher: Teacher, roads: Roads, vae: AutoencoderKL | None = None
+    ) -> None:
+        """vae: without it evaluations show no pictures."""
+        self.settings, self.teacher, self.vae = settings, teacher, vae
         self.roads = roads.to(device_of(teacher.unet))
         self.student = student_of(teacher.unet, settings.guidance_width)
         self.walker = Walker.of(teacher, self.student, settings.steps)
@@ -150,7 +167,14 @@ class DistillStage:
         return float(away)
 
     def evaluate(self, model: nn.Module) -> tuple[dict[str, float], Image.Image | None]:
-        """The distance on unseen captions in each language, at guidance scale 3."""
-        roads = drawn(self.teacher, self.settings.seed, UNSEEN, 8, self.settings.steps, (3, 3))
+        """The distance on unseen captions in each language, and pairs of what teacher and student paint of `SHOWN`."""
+        roads = drawn(self.teacher, self.settings.seed, UNSEEN, 8, self.settings.steps, (SCALE, SCALE))
         roads = roads.to(self.roads.ids.device)
-        return {"distance": self.distance(roads), "distance_zh": self.distance(roads, 1)}, None
+        numbers = {"distance": self.distance(roads), "distance_zh": self.distance(roads, 1)}
+        return numbers, None if self.vae is None else self._pairs(self.vae)
+
+    @torch.no_grad()
+    def _pairs(self, vae: AutoencoderKL) -> Image.Image:
+        ids, noise, scales = asked(self.teacher, SHOWN)
+        taught, learnt = walk(self.teacher, ids, noise, scales, ())[:, -1], self.walker.walk(noise, ids, scales)
+        return side_by_side(decoded(vae, taught), decoded(vae, learnt))

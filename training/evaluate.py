@@ -4,8 +4,8 @@
 
 asks for scenes of every topic (`training.evaluation.questions`) in English and Chinese, paints them through stock
 diffusers, and prints the shares that the judge accepts with 95 % Wilson intervals, beside what the judge is worth on
-renders; then CLIP score, Fréchet distance, what the autoencoder keeps, and the captioner. Exits 1 where a goal is
-missed or the judge is not fit to judge.
+renders; then CLIP score, Fréchet distance, what the autoencoder keeps, and the captioner; at the end, each goal
+that was measured (`training.evaluation.goals`). Exits 1 where a goal is missed or the judge is not fit to judge.
 """
 
 from __future__ import annotations
@@ -29,16 +29,18 @@ from transformers import CLIPModel, CLIPTokenizer
 from training.data.captions import Language
 from training.data.usual import plainly
 from training.evaluation.arguments import parser
-from training.evaluation.bench import GOALS, Bench, Exam, Line, by_object
+from training.evaluation.bench import Bench, Exam, Line, by_object
 from training.evaluation.fidelity import clip_score, embedded, frechet, psnr, ssim
+from training.evaluation.goals import GOALS, verdict
 from training.evaluation.painting import CPU, Gallery, Manner, fingerprint, loaded, paint, regained, wishes
 from training.evaluation.questions import BY_NAME
 from training.evaluation.rendering import Rendered, processes_for, renderer
-from training.evaluation.report import as_json, table, verdict
+from training.evaluation.report import as_json, table
 from training.evaluation.words import Speaker, captioned
 from training.judge import load_judge
 from training.judge.stage import FILE
 from training.loop import contact_sheet
+from training.machine import DeviceMissing
 from training.machine import found as machine
 from training.pictures import UNSEEN, scenes, tensors
 
@@ -63,6 +65,7 @@ class Session:
     device: torch.device
     rendered: Rendered
     student: bool = False
+    unusual: bool = False  #: ask in Chinese in an unusual word order too
     gallery: Gallery | None = None  #: pictures that were painted before
     lines: list[Line] = field(default_factory=list)
     others: dict[str, Any] = field(default_factory=dict)
@@ -94,18 +97,20 @@ class Session:
             self.lines += sat.lines
             self.pictures += sat.pictures[:12]
             for line in sat.lines:
-                self.say(f"{exam.name:28} {line.mark:9} {line.share}   judge {line.judge.value:.1%}")
+                self.say(f"{exam.name:36} {line.mark:9} {line.share}   judge {line.judge.value:.1%}")
             if exam == Exam("object"):
                 self.others["known"] = by_object(sat.scenes, sat.seen)
 
     def exams(self) -> list[Exam]:
         """In the order of the topics."""
+        asking = [(language, False) for language in self.languages]
+        asking += [("zh", True)] if self.unusual and "zh" in self.languages else []
         return [
-            Exam(name, language, unseen)
+            Exam(name, language, unseen, unusual)
             for name in self.topics
             for unseen in ((False, True) if BY_NAME[name].held_by else (False,))
             if ("unseen" if unseen else "seen") in self.combinations
-            for language in self.languages
+            for language, unusual in asking
         ]
 
     def likeness(self) -> None:
@@ -144,11 +149,10 @@ class Session:
     def ceilings(self, again: Callable[[Tensor], Tensor]) -> dict[str, float]:
         """How many of the renders that have a goal are right after the autoencoder."""
         found = {}
-        for topic, unseen in GOALS:
-            exam = Exam(topic, unseen=unseen)
+        for exam in dict.fromkeys(Exam(goal.part, unseen=goal.unseen) for goal in GOALS if goal.part in BY_NAME):
             for mark, share in self.bench.ceiling(exam, CEILING, self.size, again).items():
-                found[f"ceiling_{topic}_{mark}"] = share.value
-                self.say(f"{exam.name:28} {mark:9} {share} of renders after the autoencoder")
+                found[f"ceiling_{exam.topic}_{mark}"] = share.value
+                self.say(f"{exam.name:36} {mark:9} {share} of renders after the autoencoder")
         return found
 
     def captioner(self) -> None:
@@ -181,10 +185,10 @@ class Session:
 
 def device_for(asked: str | None) -> torch.device:
     """Where to paint and judge. Raises SystemExit where a GPU is asked for and there is none."""
-    device = machine(asked).device
-    if asked is not None and device.type != asked:
-        parser(__doc__).error(f"there is no {asked} device here, only {device.type}")
-    return device
+    try:
+        return machine(asked).device
+    except DeviceMissing as error:
+        parser(__doc__).error(str(error))
 
 
 def session(chosen: argparse.Namespace, device: torch.device, rendered: Rendered) -> Session:
@@ -195,7 +199,7 @@ def session(chosen: argparse.Namespace, device: torch.device, rendered: Rendered
     return Session(
         model=chosen.model, judge=chosen.judge or chosen.model / "judge", topics=chosen.topics,
         languages=chosen.languages, combinations=chosen.combinations, each=chosen.each,
-        rounds=chosen.rounds, manner=manner, student=chosen.student,
+        rounds=chosen.rounds, manner=manner, student=chosen.student, unusual=chosen.unusual,
         size=card["native_size"], device=device, rendered=rendered,
         gallery=Gallery(chosen.keep, fingerprint(chosen.model, chosen.student)) if chosen.keep else None,
     )  # fmt: skip
@@ -221,7 +225,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         found = session(chosen, device, rendered)
         for part in chosen.parts:
             getattr(found, part)()
-    told, good = verdict(found.lines)
+    told, good = verdict(found.lines, found.others, chosen.goals)
     for sentence in told:
         found.say(sentence)
     write(chosen, found)

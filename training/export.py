@@ -178,6 +178,18 @@ def renew(
     replaced(destination, write)
 
 
+def ship(
+    preset: Preset, out: Path, destination: Path, defaults: Defaults, device: str,
+    measured: dict[str, float] | None = None, start: Path | None = None,
+) -> None:  # fmt: skip
+    """Write the model that has been trained in `out`: `start` with what is new, or all of it where a denoiser was
+    trained. Raises as `export` and `renew` do."""
+    if start is not None and not diffusion_path(out).is_file():
+        renew(start, out, destination, defaults, measured)
+    else:
+        export(preset, out, destination, defaults, device, measured, start)
+
+
 def main() -> None:
     """Export as the command line says."""
     parser = argparse.ArgumentParser(prog="python -m training.export", description=__doc__)
@@ -204,11 +216,8 @@ def written(chosen: argparse.Namespace) -> None:
     measured = json.loads(chosen.known.read_text("utf-8")) if chosen.known else None
     given = {name: value for name in Defaults.__slots__ if (value := getattr(chosen, name)) is not None}
     defaults = replace(defaults_of(chosen.start), **given)
-    if chosen.start is not None and not diffusion_path(chosen.out).is_file():
-        renew(chosen.start, chosen.out, chosen.model, defaults, measured)
-        return
     preset = sized_as(PRESETS[chosen.preset], chosen.start)
-    export(preset, chosen.out, chosen.model, defaults, chosen.device, measured, chosen.start)
+    ship(preset, chosen.out, chosen.model, defaults, chosen.device, measured, chosen.start)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 from training.bank import fill
 from training.presets import PRESETS
@@ -21,17 +23,28 @@ from training.tokenizer import saved as saved_tokenizer
 
 @contextmanager
 def being_filled(preset: str, out: Path, start: Path | None = None) -> Iterator[None]:
-    """The bank of this training folder fills up in processes of its own while the block runs."""
+    """The bank of this training folder fills up in processes of its own while the block runs, and this process lives:
+    it alone holds the other end of their standard input."""
     saved_tokenizer(out / "tokenizer")  # before two processes make it at once
-    command = [sys.executable, "-m", "training.filling", "--preset", preset, "--out", str(out)]
+    command = [sys.executable, "-m", "training.filling", "--preset", preset, "--out", str(out), "--led"]
     command += [] if start is None else ["--from", str(start)]
-    process = subprocess.Popen(command, start_new_session=True)
-    try:
-        yield
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:
+        try:
+            yield
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+
+
+def end_with_input() -> None:
+    """From now on this process's whole group ends when its standard input does."""
+
+    def watch() -> None:
+        while os.read(0, 1):
+            pass
+        os.killpg(os.getpgrp(), signal.SIGTERM)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def alone(out: Path) -> bool:
@@ -46,6 +59,12 @@ def alone(out: Path) -> bool:
     return False
 
 
+def wait_for_turn(out: Path) -> None:
+    """Return when no other process fills this folder's bank: that of a training killed a moment ago is just ending."""
+    while not alone(out):
+        time.sleep(0.5)
+
+
 def main() -> None:
     """Fill the bank of a training folder."""
     parser = argparse.ArgumentParser(prog="python -m training.filling", description=__doc__)
@@ -53,9 +72,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("runs"))
     parser.add_argument("--from", dest="start", type=Path, help="a model folder whose sizes the renders should have")
     parser.add_argument("--processes", type=int, default=max(1, (os.cpu_count() or 2) - 1))
+    parser.add_argument("--led", action="store_true", help="end, with all of the process group, when the input ends")
     chosen = parser.parse_args()
-    if alone(chosen.out):
-        fill(shelves(sized_as(PRESETS[chosen.preset], chosen.start), chosen.out), chosen.processes)
+    if chosen.led:
+        end_with_input()
+        wait_for_turn(chosen.out)
+    elif not alone(chosen.out):
+        parser.error(f"another process fills {chosen.out / 'bank'}")
+    fill(shelves(sized_as(PRESETS[chosen.preset], chosen.start), chosen.out), chosen.processes)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from training.align import AlignStage, Reader
 from training.assembly import assemble, clip_of, diffusion_path, loaded, student_here
 from training.autoencoder import AutoencoderStage
 from training.captioner import CaptionerStage, save
-from training.checkpoint import claimed, digest, holder
+from training.checkpoint import claimed, digest, weights_in
 from training.data.folder import fingerprint, read
 from training.diffusion import scheduler, written_out
 from training.distill import DistillStage, Walker
@@ -85,16 +84,18 @@ def adversary(plan: Plan) -> Numbers:
     settings = replace(plan.preset.decoder, batch=plan.preset.adversary.batch)
     inner = AutoencoderStage(settings, vae, pictures(plan, seed=plan.preset.adversary.seed))
     stage = AdversaryStage(plan.preset.adversary, inner, eyes)
-    return finished(plan, stage, plan.preset.adversary_recipe, "adversary", vae.save_pretrained)
+    return finished(plan, stage, plan.preset.adversary_recipe, "adversary", vae.save_pretrained, weights_in(folder))
 
 
 def preview(plan: Plan) -> Numbers:
     """Train the small autoencoder for previews."""
-    vae = AutoencoderKL.from_pretrained(plan.needed("preview", "autoencoder", "vae"), torch_dtype=torch.float32)
+    folder = plan.needed("preview", "autoencoder", "vae")
+    vae = AutoencoderKL.from_pretrained(folder, torch_dtype=torch.float32)
     vae.to(plan.machine.device, memory_format=torch.channels_last)
     settings = replace(plan.preset.preview, size=plan.preset.autoencoder.size)
     stage = PreviewStage(settings, vae, pictures(plan, seed=settings.seed))
-    return finished(plan, stage, plan.preset.preview_recipe, "preview", stage.tiny.save_pretrained)
+    recipe = plan.preset.preview_recipe
+    return finished(plan, stage, recipe, "preview", stage.tiny.save_pretrained, weights_in(folder))
 
 
 def align_stage(plan: Plan) -> AlignStage:
@@ -110,15 +111,15 @@ def align_stage(plan: Plan) -> AlignStage:
         readers["student"] = Reader.of(student, walker.levels[:-1])
     s, size = plan.preset.align, plan.preset.diffusion.size
     latents = cached_latents(vae, s.scenes, size, plan.out / "latents")
-    return AlignStage(s, teacher, readers, latents, encode(vae, UNSEEN, s.unseen, size))
+    return AlignStage(s, teacher, readers, latents, encode(vae, UNSEEN, s.unseen, size), vae)
 
 
 def align(plan: Plan) -> Numbers:
     """Train the text tower and who reads it, so that Chinese says what English says."""
     stage = align_stage(plan)
-    of = digest(stage.readers["unet"].net, stage.text)
-    _cleared_of_others(plan, "align", of)
-    run, numbers = fitted(plan, stage, plan.preset.align_recipe, "align")
+    nets = stage.readers["unet"].net, stage.text
+    of = digest(*nets)
+    run, numbers = fitted(plan, stage, plan.preset.align_recipe, "align", *nets)
     run.averaged()
 
     def save(folder: Path) -> None:
@@ -162,10 +163,9 @@ def refine(plan: Plan) -> Numbers:
 def _better(plan: Plan, stage: ReinforceStage | RefineStage, recipe: Recipe, name: str) -> Numbers:
     """Train a learner, and write the result, or what was before where the held-out judge likes that better."""
     untouched, of = copy.deepcopy(stage.learner), digest(stage.learner)
-    _cleared_of_others(plan, name, of)
     with torch.no_grad():
         before = stage.evaluate(stage.model)[0]  # a checkpoint is loaded after it
-    run, after = fitted(plan, stage, recipe, name)
+    run, after = fitted(plan, stage, recipe, name, untouched)
     run.averaged()
     better = after["held_out"] >= before["held_out"]
 
@@ -177,25 +177,16 @@ def _better(plan: Plan, stage: ReinforceStage | RefineStage, recipe: Recipe, nam
     return {**after, **{f"{key}_before": value for key, value in before.items()}, "kept": float(better)}
 
 
-def _cleared_of_others(plan: Plan, stage: str, of: str) -> None:
-    """Leave in the stage's folder only what comes of `of`; a reinforcement of an older denoiser begins anew."""
-    folder = plan.out / stage
-    if plan.machine.first:
-        if holder(folder) != of:
-            shutil.rmtree(folder, ignore_errors=True)
-        claimed(folder, of)
-    plan.machine.wait()
-
-
 def distill(plan: Plan) -> Numbers:
     """Train the four-step student of the reinforced denoiser, or of the plain one."""
-    teacher, _ = painter(plan, "distill")
+    teacher, vae = painter(plan, "distill")
     s = plan.preset.distill
     roads = cached_roads(teacher, plan.out / "roads", s.seed, s.roads, s.steps, s.scale)
-    stage = DistillStage(s, teacher, roads)
+    stage = DistillStage(s, teacher, roads, vae)
     if plan.start is not None and (plan.start / "student").is_dir():
         warm_student(stage.student, plan.start)
-    return finished(plan, stage, plan.preset.distill_recipe, "distill", stage.student.save_pretrained)
+    of, recipe = (teacher.unet, teacher.text, plan.started_with("student")), plan.preset.distill_recipe
+    return finished(plan, stage, recipe, "distill", stage.student.save_pretrained, *of)
 
 
 def lora(plan: Plan) -> Numbers:
@@ -211,7 +202,7 @@ def lora(plan: Plan) -> Numbers:
     claimed(plan.out / "lora", digest(pipe.unet, taught_by))
     taught = lessons(pipe, [example.picture for example in examples], [example.caption for example in examples])
     stage = LoraStage(plan.preset.lora, pipe, taught)
-    numbers = finished(plan, stage, plan.preset.lora_recipe, "lora", stage.save)
+    numbers = finished(plan, stage, plan.preset.lora_recipe, "lora", stage.save, pipe.unet, taught_by)
     (plan.out / "lora" / "left-out.json").write_text(json.dumps(report.left_out, indent=1, ensure_ascii=False), "utf-8")
     return {**numbers, "pictures": float(len(examples)), "left_out": float(len(report.left_out))}
 
@@ -221,8 +212,9 @@ def captioner(plan: Plan) -> Numbers:
     tokenizer = saved_tokenizer(plan.tokenizer)
     settings = plan.preset.captioner
     source = scene_source(plan, settings.size, "told", seed=settings.seed)
-    stage = CaptionerStage(settings, judge_here(plan, "captioner"), tokenizer, source)
+    eyes = judge_here(plan, "captioner")
+    stage = CaptionerStage(settings, eyes, tokenizer, source)
     if plan.start is not None and (plan.start / "captioner").is_dir():
         warm_captioner(stage.captioner, tokenizer, plan.start)
-    recipe = plan.preset.captioner_recipe
-    return finished(plan, stage, recipe, "captioner", lambda folder: save(stage.captioner, tokenizer, folder))
+    of, recipe = (eyes, plan.started_with("captioner")), plan.preset.captioner_recipe
+    return finished(plan, stage, recipe, "captioner", lambda folder: save(stage.captioner, tokenizer, folder), *of)

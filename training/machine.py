@@ -58,9 +58,20 @@ class Machine:
         self.agree(0.0)
 
 
-def found(prefer: str | None = None) -> Machine:
-    """The GPU of this process where there is one, else the CPU. prefer: "cpu" keeps it off the GPU."""
-    state = PartialState(cpu=prefer == "cpu")
+class DeviceMissing(ValueError):
+    """A device was asked for that this machine has not."""
+
+    def __init__(self, asked: str, here: str) -> None:
+        super().__init__(f"There is no device {asked} here, only {here}: leave --device out, or take cpu.")
+
+
+def found(asked: str | None = None) -> Machine:
+    """The GPU of this process where there is one, else the CPU. asked: "cpu" keeps it off the GPU.
+
+    Raises DeviceMissing where another device is asked for than there is."""
+    state = PartialState(cpu=asked == "cpu")
+    if asked not in (None, state.device.type):
+        raise DeviceMissing(str(asked), state.device.type)
     torch.backends.cudnn.benchmark = True  # every stage's shapes stay the same
     return Machine(torch.device(state.device), state.num_processes, state.process_index)
 
@@ -77,5 +88,5 @@ def swift(device: torch.device) -> torch.autocast:
 
 
 def mixed(device: torch.device) -> torch.autocast:
-    """Half precision for the products and convolutions inside; weights and losses stay in float32."""
-    return torch.autocast(device.type, torch.bfloat16)
+    """Half precision for the products and convolutions inside, where it pays; weights and losses stay in float32."""
+    return swift(device)

@@ -11,6 +11,7 @@ from training.autoencoder import AutoencoderSettings
 from training.bank import BankSettings
 from training.captioner import CaptionerSettings
 from training.clip import ClipSettings
+from training.clip_tuning import ClipTuningSettings
 from training.diffusion import DiffusionSettings
 from training.distill import DistillSettings
 from training.judge import JudgeSettings
@@ -64,6 +65,8 @@ class Preset:
     captioner_recipe: Recipe
     lora: LoraSettings
     lora_recipe: Recipe
+    clip_tuning: ClipTuningSettings
+    clip_tuning_recipe: Recipe
 
 
 CPU = Preset(
@@ -95,6 +98,8 @@ CPU = Preset(
     captioner_recipe=Recipe(learning_rate=6e-4, ema=0.995, decay_from=0.5),
     lora=LoraSettings(),
     lora_recipe=Recipe(learning_rate=1e-3, warmup=20, ema=0.98, decay_from=0.6),
+    clip_tuning=ClipTuningSettings(text_layers=4, vision_layers=4),
+    clip_tuning_recipe=Recipe(learning_rate=2e-5, warmup=20, ema=0.98, decay_from=0.0, weight_decay=0.1),
 )
 
 GPU = Preset(
@@ -127,6 +132,8 @@ GPU = Preset(
     captioner_recipe=Recipe(learning_rate=5e-4, warmup=200, ema=0.999, decay_from=0.6),
     lora=LoraSettings(rank=16),
     lora_recipe=Recipe(learning_rate=3e-4, warmup=50, ema=0.99, decay_from=0.6),
+    clip_tuning=ClipTuningSettings(batch=128, scenes=8192, unseen=512),
+    clip_tuning_recipe=Recipe(learning_rate=1e-5, warmup=100, ema=0.99, decay_from=0.0, weight_decay=0.1),
 )
 
 _QUICK = Recipe(learning_rate=2e-3, warmup=2, ema=0.9)
@@ -144,7 +151,7 @@ TOY = Preset(
     diffusion_recipe=_QUICK,
     align=AlignSettings(batch=8, scenes=64, unseen=4),
     align_recipe=_QUICK,
-    judge=JudgeSettings(width=8, batch=16),
+    judge=JudgeSettings(width=16, batch=16),  # 8 channels, strided: oneDNN of torch 2.13 crashes on AVX-512
     judge_recipe=_QUICK,
     adversary=AdversarySettings(width=8, batch=4, warmup=4),
     adversary_recipe=_QUICK,
@@ -160,6 +167,8 @@ TOY = Preset(
     captioner_recipe=_QUICK,
     lora=LoraSettings(rank=2, batch=2),
     lora_recipe=_QUICK,
+    clip_tuning=ClipTuningSettings(batch=8, scenes=32, unseen=8),
+    clip_tuning_recipe=_QUICK,
 )
 
 PRESETS: dict[PresetName, Preset] = {"toy": TOY, "cpu": CPU, "gpu": GPU}

@@ -14,10 +14,11 @@ from diffusers import AutoencoderKL, AutoencoderTiny
 from PIL import Image
 from torch import Tensor, nn
 
-from training.autoencoder import painted_like, psnr, side_by_side
+from training.autoencoder import crops, painted_like, side_by_side
+from training.evaluation.fidelity import psnr
 from training.lessons import Fresh, SceneLessons, Source
 from training.machine import device_of, mixed
-from training.pictures import UNSEEN, batch, generator, scenes, values
+from training.pictures import UNSEEN, batch, generator, scenes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +55,9 @@ class PreviewStage:
         self.tiny = build(settings, vae.config.latent_channels)
         self.model: nn.Module = self.tiny
 
-    def _crops(self, step: int, device: torch.device) -> Tensor:
-        """(batch, 3, crop, crop), one window of the step's pictures, at a multiple of a latent's 8 pixels."""
-        s = self.settings
-        top, left = (8 * torch.randint(0, (s.size - s.crop) // 8 + 1, (2,), generator=generator(s.seed, step))).tolist()
-        pictures = self.source.take(step, s.batch, device)["pictures"][:, :, top : top + s.crop, left : left + s.crop]
-        return values(pictures).contiguous(memory_format=torch.channels_last)
-
     def losses(self, step: int) -> dict[str, Tensor]:
-        device = device_of(self.model)
-        pictures = self._crops(step, device)
+        s, device = self.settings, device_of(self.model)
+        pictures = crops(self.source.take(step, s.batch, device)["pictures"], s.crop, generator(s.seed, step))
         with mixed(device):
             with torch.no_grad():
                 latents = self.vae.encode(pictures).latent_dist.mode()

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from training.bank import Bank, Banked, Kept, Shelf
+from training.checkpoint import digest
 from training.judge.school import SchoolLessons
+from training.latents import TELLING
 from training.lessons import Columns, SceneLessons, Source, smaller
 from training.presets import Preset
 from training.sitting import Plan
 from training.tokenizer import saved as saved_tokenizer
 
+Kind = Literal["scenes", "school"]
+
+KINDS: tuple[Kind, ...] = ("scenes", "school")
 ENOUGH = 40_000  #: whole pictures that an autoencoder keeps in a GPU's memory, 8 GB at 256 pixels
+TINY = 8  #: pixels of those rows by which one mixture is told from another
+FEW = 8  #: rows by which one way to render, or to caption, is told from another
+
+
+def shelf(kind: Kind, preset: Preset, out: Path) -> Shelf:
+    """What is rendered of a kind for a preset that has a bank."""
+    assert preset.bank is not None
+    size, settings = preset.diffusion.size, preset.bank
+    make: SceneLessons | SchoolLessons
+    if kind == "scenes":
+        words = saved_tokenizer(out / "tokenizer")
+        make, rows = SceneLessons(size, words, settings.captions, preset.captioner.longest), settings.scenes
+    else:
+        make, rows = SchoolLessons(size), settings.school
+    folder = out / "bank" / f"{kind}-{told(make, settings.chunk)}"
+    return Shelf(folder, make, rows // settings.chunk, settings.chunk)
+
+
+def told(make: SceneLessons | SchoolLessons, chunk: int) -> str:
+    """A name for what such rows are made of, in chunks of so many: the same in all processes on this machine."""
+    many, few = replace(make, size=TINY)(0, TELLING), make(0, FEW)
+    columns = [(name, one.shape, one.numpy().tobytes()) for some in (many, few) for name, one in sorted(some.items())]
+    return digest(chunk, columns)
 
 
 def shelves(preset: Preset, out: Path) -> list[Shelf]:
     """What is rendered for this preset; nothing where it has no bank."""
-    if (wanted := preset.bank) is None:
-        return []
-    words = saved_tokenizer(out / "tokenizer")
-    scenes = SceneLessons(preset.diffusion.size, words, wanted.captions, preset.captioner.longest)
-    school = SchoolLessons(preset.diffusion.size)
-    return [
-        Shelf(out / "bank" / name, make, rows // wanted.chunk, wanted.chunk)
-        for name, make, rows in (("scenes", scenes, wanted.scenes), ("school", school, wanted.school))
-    ]
+    return [] if preset.bank is None else [shelf(kind, preset, out) for kind in KINDS]
 
 
 class Seen:
@@ -38,11 +60,11 @@ class Seen:
         return kept | {"pictures": smaller(columns["pictures"], self.edge)}
 
 
-def opened(plan: Plan, shelf: str, kept: Kept, most: int | None = None) -> Bank:
+def opened(plan: Plan, kind: Kind, kept: Kept, most: int | None = None) -> Bank:
     """A shelf of the training folder's bank; `most`: rows, all of them unless given."""
-    assert plan.preset.bank is not None
-    rows = {"scenes": plan.preset.bank.scenes, "school": plan.preset.bank.school}[shelf]
-    return Bank(plan.out / "bank" / shelf, plan.machine.device, min(rows, most or rows), kept)
+    found = shelf(kind, plan.preset, plan.out)
+    rows = found.chunks * found.rows
+    return Bank(found.folder, plan.machine.device, min(rows, most or rows), kept)
 
 
 def scene_source(plan: Plan, edge: int, *names: str, seed: int, most: int | None = None) -> Source | None:

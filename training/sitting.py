@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from training.checkpoint import replaced
+from training.checkpoint import digest, made_way, replaced, weights_in
 from training.loop import Budget, Recipe, Run, Stage, fit
 from training.machine import Machine
 from training.presets import Preset
@@ -46,20 +47,39 @@ class Plan:
             raise StageMissing(stage, needs)
         return folder
 
+    def started_with(self, part: str) -> str | None:
+        """A name for the weights of that part of the model to go on from, where it has it."""
+        folder = None if self.start is None else self.start / part
+        return weights_in(folder) if folder is not None and folder.is_dir() else None
+
     @property
     def tokenizer(self) -> Path:
         return self.out / "tokenizer"
 
 
-def fitted(plan: Plan, stage: Stage, recipe: Recipe, name: str, evaluate_seconds: float = 300) -> tuple[Run, Numbers]:
-    """Train a stage in its folder. Returns the run, and its last evaluation's numbers."""
-    run = Run(stage, recipe, plan.budget, plan.out / name, plan.machine)
-    return run, fit(run, evaluate_seconds=evaluate_seconds)
+def run_of(plan: Plan, stage: Stage, recipe: Recipe, name: str, *of: object) -> Run:
+    """The run in the stage's folder, at the point that its checkpoint has reached.
+
+    of: what it comes of, nets or names of weights. A run of something else makes way, with what it has learnt."""
+    folder = plan.out / name
+    if plan.machine.first and (aside := made_way(folder, digest(*of))) is not None:
+        sys.stderr.write(f"{folder} held a run that comes of other weights or parts; it is {aside} now.\n")
+    plan.machine.wait()
+    return Run(stage, recipe, plan.budget, folder, plan.machine)
 
 
-def finished(plan: Plan, stage: Stage, recipe: Recipe, name: str, save: Callable[[Path], object]) -> Numbers:
-    """Train a stage in its folder, and fill its model folder with the averaged weights. Returns the last numbers."""
-    run, numbers = fitted(plan, stage, recipe, name)
+def fitted(plan: Plan, stage: Stage, recipe: Recipe, name: str, *of: object) -> tuple[Run, Numbers]:
+    """Train a stage in its folder, see `run_of`. Returns the run, and its last evaluation's numbers."""
+    run = run_of(plan, stage, recipe, name, *of)
+    return run, fit(run)
+
+
+def finished(
+    plan: Plan, stage: Stage, recipe: Recipe, name: str, save: Callable[[Path], object], *of: object
+) -> Numbers:
+    """Train a stage in its folder, see `run_of`, and fill its model folder with the averaged weights. Returns the last
+    numbers."""
+    run, numbers = fitted(plan, stage, recipe, name, *of)
     run.averaged()
     write(plan, name, save)
     return numbers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from safetensors import safe_open
 
@@ -16,6 +16,9 @@ from training.diffusion import DiffusionSettings
 from training.judge import JudgeSettings
 from training.judge.stage import FILE as JUDGE
 from training.presets import Preset
+from training.preview import PreviewSettings
+
+Crops = TypeVar("Crops", AutoencoderSettings, PreviewSettings)
 
 
 def sized_as(preset: Preset, folder: Path | None) -> Preset:
@@ -26,6 +29,7 @@ def sized_as(preset: Preset, folder: Path | None) -> Preset:
         preset,
         autoencoder=_autoencoder(preset.autoencoder, folder),
         decoder=_autoencoder(preset.decoder, folder),
+        preview=_preview(preset.preview, folder),
         clip=_clip(preset.clip, folder),
         diffusion=_diffusion(preset.diffusion, folder),
         judge=_judge(preset.judge, folder),
@@ -42,7 +46,18 @@ def _autoencoder(settings: AutoencoderSettings, folder: Path) -> AutoencoderSett
     if (said := _said(folder, "vae")) is None:
         return settings
     latents = max(settings.latents, said["latent_channels"])  # those that it lacks are added
-    return replace(settings, channels=tuple(said["block_out_channels"]), size=said["sample_size"], latents=latents)
+    fitted = _cropped(settings, said["sample_size"])
+    return replace(fitted, channels=tuple(said["block_out_channels"]), latents=latents)
+
+
+def _preview(settings: PreviewSettings, folder: Path) -> PreviewSettings:
+    said = _said(folder, "vae")
+    return settings if said is None else _cropped(settings, said["sample_size"])
+
+
+def _cropped(settings: Crops, size: int) -> Crops:
+    """For whole pictures of this size, in pixels, and crops that are no larger."""
+    return replace(settings, size=size, crop=min(settings.crop, size))
 
 
 def _clip(settings: ClipSettings, folder: Path) -> ClipSettings:

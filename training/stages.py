@@ -14,6 +14,7 @@
     refine       out/refine/model         the student after a text-image reward; needs distill, clip and judge
     captioner    out/captioner/model      words for pictures; needs judge
     lora         out/lora/model           an owner's style as low-rank additions; needs pictures and a model
+    clip-tune    out/clip-tune/model      a given CLIP, taught on with an owner's pictures or with our scenes
     export       out/model                what ships: the standard diffusers layout, by `training.export`
 
 `minutes` is what a stage trains in all, over all sittings: interrupt it whenever you like, call it again, it goes on.
@@ -37,9 +38,10 @@ from training import warm
 from training.autoencoder import AutoencoderStage, normalise
 from training.bank import Banked
 from training.card import defaults_of
+from training.checkpoint import weights_in
 from training.clip import ClipStage, fresh_text_tower, text_tower
 from training.diffusion import DiffusionStage, SceneLatents, latents_only
-from training.export import export
+from training.export import ship
 from training.filling import being_filled
 from training.judge import JudgeStage, save_judge
 from training.latents import cached_latents
@@ -50,10 +52,11 @@ from training.machine import device_of, found
 from training.pictures import batch, scenes
 from training.presets import PRESETS, SHARES, Preset, PresetName
 from training.shelves import opened, pictures, scene_source, school_source
-from training.sitting import Numbers, Plan, finished, fitted, write
+from training.sitting import Numbers, Plan, finished, fitted, run_of, write
 from training.sitting import StageMissing as StageMissing
 from training.sizes import sized_as
 from training.tokenizer import saved as saved_tokenizer
+from training.tuning_stage import clip_tune
 
 
 def autoencoder(plan: Plan) -> Numbers:
@@ -62,7 +65,7 @@ def autoencoder(plan: Plan) -> Numbers:
     if plan.start is not None:
         anchor = warm.warm_autoencoder(stage.vae, plan.start)
         stage.anchor = None if anchor is None else anchor.to(plan.machine.device)  # the loop moves the model alone
-    run, numbers = fitted(plan, stage, plan.preset.autoencoder_recipe, "autoencoder")
+    run, numbers = fitted(plan, stage, plan.preset.autoencoder_recipe, "autoencoder", plan.started_with("vae"))
     run.averaged()
     normalise_latents(stage.vae, plan.preset)
     write(plan, "autoencoder", stage.vae.save_pretrained)
@@ -78,10 +81,11 @@ def normalise_latents(vae: AutoencoderKL, preset: Preset) -> None:
 
 def decoder(plan: Plan) -> Numbers:
     """Train the autoencoder's decoder on, with its encoder as it is."""
-    vae = AutoencoderKL.from_pretrained(plan.needed("decoder", "autoencoder", "vae"), torch_dtype=torch.float32)
-    vae.to(memory_format=torch.channels_last)
+    folder = plan.needed("decoder", "autoencoder", "vae")
+    vae = AutoencoderKL.from_pretrained(folder, torch_dtype=torch.float32).to(memory_format=torch.channels_last)
     stage = AutoencoderStage(plan.preset.decoder, vae, pictures(plan, seed=plan.preset.decoder.seed))
-    return finished(plan, stage, plan.preset.decoder_recipe, "decoder", vae.save_pretrained)
+    recipe = plan.preset.decoder_recipe
+    return finished(plan, stage, recipe, "decoder", vae.save_pretrained, weights_in(folder))
 
 
 def clip(plan: Plan) -> Numbers:
@@ -91,7 +95,8 @@ def clip(plan: Plan) -> Numbers:
     stage = ClipStage(settings, tokenizer, scene_source(plan, settings.size, "ids", "meaning", seed=settings.seed))
     if plan.start is not None:
         warm.warm_clip(stage.clip, tokenizer, plan.start)
-    return finished(plan, stage, plan.preset.clip_recipe, "clip", stage.clip.save_pretrained)
+    recipe = plan.preset.clip_recipe
+    return finished(plan, stage, recipe, "clip", stage.clip.save_pretrained, plan.started_with("clip"))
 
 
 def diffusion_stage(plan: Plan) -> DiffusionStage:
@@ -120,7 +125,9 @@ def diffusion_stage(plan: Plan) -> DiffusionStage:
 def diffusion_run(plan: Plan) -> Run:
     """The diffusion run, at the point that its checkpoint has reached."""
     recipe = plan.preset.diffusion_recipe if plan.start is None else plan.preset.diffusion_recipe.going_on()
-    return Run(diffusion_stage(plan), recipe, plan.budget, plan.out / "diffusion", plan.machine)
+    latents = weights_in(plan.needed("diffusion", "autoencoder", "vae"))
+    of = latents, plan.started_with("unet"), plan.started_with("text_encoder")
+    return run_of(plan, diffusion_stage(plan), recipe, "diffusion", *of)
 
 
 def diffuse(plan: Plan) -> Numbers:
@@ -130,17 +137,19 @@ def diffuse(plan: Plan) -> Numbers:
 
 def judge(plan: Plan) -> Numbers:
     """Train the judge."""
-    stage = JudgeStage(plan.preset.judge, school_source(plan))
+    stage, recipe = JudgeStage(plan.preset.judge, school_source(plan)), plan.preset.judge_recipe
     if plan.start is not None and (plan.start / "judge").is_dir():
         warm.warm_judge(stage.model, plan.start)
-    return finished(plan, stage, plan.preset.judge_recipe, "judge", lambda folder: save_judge(stage.model, folder))
+        recipe = recipe.going_on()
+    began = plan.started_with("judge")
+    return finished(plan, stage, recipe, "judge", lambda folder: save_judge(stage.model, folder), began)
 
 
 def exported(plan: Plan) -> Numbers:
     """Write the model folder."""
     if plan.machine.first:
         paints_best = defaults_of(plan.start)
-        export(plan.preset, plan.out, plan.out / "model", paints_best, plan.machine.label, start=plan.start)
+        ship(plan.preset, plan.out, plan.out / "model", paints_best, plan.machine.label, start=plan.start)
     return {}
 
 
@@ -163,8 +172,9 @@ LEARNERS = {"autoencoder", "clip", "diffusion", "decoder", "adversary", "preview
 """Those that learn from a preset's bank, if it has one."""
 ALL = "all"  #: the name of the whole chain
 APART: dict[str, Callable[[Plan], Numbers]] = {
-    "lora": lora
-}  #: no part of the chain: they learn from an owner's pictures
+    "lora": lora,
+    "clip-tune": clip_tune,
+}  #: no part of the chain: they go on from models that others made, with an owner's pictures
 NAMES = (*STAGES, *APART, ALL)
 
 
@@ -181,7 +191,7 @@ def train(
 
     minutes: training time in all, over all sittings and stages; None leaves the end to the preset's steps.
     start: a model folder to go on from; the sizes of its nets take the place of the preset's. pictures: an owner's
-    folder, for `lora`. device: "cpu" to leave a GPU alone.
+    folder, for the stages of `APART`. device: "cpu" to leave a GPU alone.
     Returns each stage's last evaluation. Raises KeyError for an unknown stage or preset, StageMissing where an earlier
     stage is needed, WarmStartUnfit where the model to go on from is of another kind, CheckpointUnfit where the run to
     resume is, FileNotFoundError where there is no model to go on from, Diverged where the loss is no number any more.

@@ -14,6 +14,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import emoji
 from tokenizers.pre_tokenizers import ByteLevel
@@ -26,6 +27,7 @@ from training.data.scene import sample
 
 LENGTH = 77  #: positions, as Stable Diffusion has them; 32 would train an eighth faster on a CPU, and cut long prompts
 END = "</w>"
+WORDS = ("tokenizer.json", "vocab.json")  #: files that hold the vocabulary, of which one is there
 START_OF_TEXT, END_OF_TEXT = "<|startoftext|>", "<|endoftext|>"
 HAN = re.compile(r"[\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]")  #: characters and their punctuation, three bytes each
 
@@ -126,7 +128,16 @@ def build(texts: list[str] | None = None) -> CLIPTokenizer:
 
 
 def saved(folder: Path) -> CLIPTokenizer:
-    """The tokenizer in `folder`, built and saved there first if it is not."""
-    if not (folder / "tokenizer.json").is_file() and not (folder / "vocab.json").is_file():
-        build().save_pretrained(folder)
+    """The tokenizer in `folder`, built and saved there first if it is not; several processes may do so at once."""
+    if not any((folder / name).is_file() for name in WORDS):
+        _save(folder)
     return CLIPTokenizer.from_pretrained(folder)
+
+
+def _save(folder: Path) -> None:
+    """Put whole files there, those by which a tokenizer is known last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f"{folder.name}.", dir=folder.parent) as unfinished:
+        build().save_pretrained(unfinished)
+        for path in sorted(Path(unfinished).iterdir(), key=lambda path: path.name in WORDS):
+            path.replace(folder / path.name)

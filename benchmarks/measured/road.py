@@ -27,7 +27,7 @@ from worker.gpu.film import Film
 from worker.gpu.given import PURPOSES
 from worker.gpu.orders import card_for, order_for
 
-FEW = 4  #: steps
+FEW = 5  #: steps; with fewer a student paints
 LINK = "https://example.com/{}.png"
 
 

@@ -20,7 +20,8 @@ def run_train(
     stage: str, preset: str, minutes: float | None, out: Path, start: Path | None = None, device: str | None = None,
     pictures: Path | None = None,
 ) -> int:  # fmt: skip
-    """The command. 2 for a stage or preset that does not exist, 1 where a package is missing."""
+    """The command. 2 for a stage or preset that does not exist, 1 where a package is missing or an evaluation falls
+    short of the stage's standard."""
     console = Console(stderr=True, highlight=False)
     if any(importlib.util.find_spec(name) is None for name in NEEDED):
         console.print(f"[red]✗[/red] {tr('train_missing')}")
@@ -41,6 +42,7 @@ def _train(
     from training.bank import BankEmpty
     from training.data.render import FontMissing
     from training.stages import StageMissing, train
+    from training.standards import shortfalls
     from training.warm import WarmStartUnfit
 
     try:
@@ -51,4 +53,8 @@ def _train(
     for name, numbers in found.items():
         told = ", ".join(f"{key} {value:.4g}" for key, value in numbers.items())
         console.print(f"[green]✓[/green] {name} {told}")
-    return 0
+    short = shortfalls(preset, found)
+    for one in short:
+        words = "train_not_kept" if one.number == "kept" else "train_short"
+        console.print(f"[red]✗[/red] {tr(words, **one._asdict())}")
+    return 1 if short else 0

@@ -1,6 +1,7 @@
 """How much of everything: seeds, steps, guidance.
 
---quality Q    steps = the model's steps x Q, at least 1; --draft: a quarter of that
+--quality Q    steps = the model's steps x Q, at least 1; --draft: a quarter of that; a model with a student paints what
+               has fewer steps than the student's in the student's, which has learnt no others
 --stylize S    guidance scale = 1 + (the model's - 1) x f(S); f falls from 1.25 at 0 over 1 at 100 to 0.5 at 1000
 --raw          above 100 counts as 100
 """
@@ -30,7 +31,8 @@ def seeds_for(count: int, given: int | None, draw_seed: Callable[[], int]) -> tu
 
 def steps_for(entry: ModelEntry, quality: float, draft: bool = False) -> int:
     """Denoising steps of a full run."""
-    return max(1, round(entry.steps * quality * (DRAFT if draft else 1)))
+    fewest = 1 if entry.student is None else entry.student_steps
+    return max(fewest, round(entry.steps * quality * (DRAFT if draft else 1)))
 
 
 def guidance_for(entry: ModelEntry, stylize: int, raw: bool = False) -> float:

@@ -11,12 +11,13 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from transformers import AutoTokenizer, CLIPVisionConfig, GPT2Config, VisionEncoderDecoderConfig
 from transformers import VisionEncoderDecoderModel as Told
 
 from models.captioner import Captioner, load_captioner, tidy
 from models.card import Words
-from models.describe import describe
+from models.describe import describe, towards_square
 from models.errors import NotAble, NothingToSay
 from models.painting import Painter
 from models.shorten import Weighed, shorter, weigh
@@ -113,6 +114,13 @@ def test_a_captioner_is_asked_first(
     said = captioner.captions(drawing(64), "en", 3, seed=3, temperature=1.0)
     assert telling.clip and describe(telling, drawing(64), "en", 3)[0] == said[0], "CLIP orders what comes after it"
     assert len(said) == 3 and said[0] == captioner.captions(drawing(64), "en", 1, seed=9, temperature=1.0)[0]
+
+
+@given(st.integers(1, 2000), st.integers(1, 2000))
+def test_of_what_is_too_long_half_is_cut_off_and_half_is_left_to_be_squeezed(width: int, height: int) -> None:
+    cut = towards_square(Image.new("RGB", (width, height)))
+    assert 1 <= cut.width <= width and 1 <= cut.height <= height and min(cut.size) == min(width, height)
+    assert max(cut.size) == round((width * height) ** 0.5)
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,14 @@ def test_steps_rise_with_quality_and_are_never_none(steps: int) -> None:
     assert found[2:] == [steps, 2 * steps]
 
 
+@given(st.integers(1, 250), st.integers(1, 16), st.sampled_from((0.25, 0.5, 1.0, 2.0)), st.booleans())
+def test_a_student_is_asked_for_whole_roads_alone(steps: int, own: int, quality: float, draft: bool) -> None:
+    plain = DREAMER.model_copy(update={"steps": steps, "student": None})
+    taught = plain.model_copy(update={"student": "its-student", "student_steps": own})
+    asked = steps_for(plain, quality, draft)
+    assert steps_for(taught, quality, draft) == max(asked, own)
+
+
 def test_an_unknown_model_is_answered_with_those_that_exist() -> None:
     with pytest.raises(UnknownModel, match="`nonsense` here; these exist: dreamer, storybook"):
         planned("a fox --model Nonsense")

@@ -86,6 +86,10 @@ def test_a_run_becomes_a_model_folder(tmp_path: Path) -> None:
         "scheduler",
         "clip",
     }
+    again = tmp_path / "again"
+    for stage in ("judge", "export"):
+        train(stage, "toy", None, again, destination)
+    assert (again / "model" / "judge").is_dir() and (again / "model" / "unet").is_dir(), "the part took its place"
 
 
 def test_an_export_without_a_run_names_what_is_missing(tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from transformers import CLIPModel, CLIPTokenizer, VisionEncoderDecoderModel
 
 from models.captioner import said
 from models.student import first_order
-from tests.training.toy import Nets, ends_alike, nets
+from tests.training.toy import Nets, ends_alike, nets, tiles
 from training.captioner import CaptionerSettings, CaptionerStage, save, teaching
 from training.data.graph import Scene, Thing
 from training.data.render import FONT
 from training.diffusion import scheduler
-from training.distill import DistillSettings, DistillStage, guidance_embedding, sigmas
+from training.distill import SHOWN, DistillSettings, DistillStage, guidance_embedding, sigmas
 from training.judge import Judge, load_judge
 from training.lessons import IGNORED, told
 from training.loop import Budget, Recipe, Run, Stage
@@ -69,6 +69,16 @@ def test_the_student_learns_the_teachers_steps(distil: DistillStage, tmp_path: P
     assert sum(losses[-10:]) < 0.7 * sum(losses[:10])
     assert distil.distance(distil.roads) < before
     assert distil.evaluate(distil.model)[0]["distance"] > 0
+
+
+def test_the_students_pictures_lie_beside_the_teachers(distil: DistillStage, toy: Nets) -> None:
+    assert distil.evaluate(distil.model)[1] is None
+    stage = DistillStage(DISTILL, toy.teacher, distil.roads, toy.vae)
+    before = tiles(stage.evaluate(stage.model)[1])
+    assert len(set(before)) == 2 * len(SHOWN)
+    torch.nn.init.constant_(stage.student.conv_out.bias, 1.0)
+    after = tiles(stage.evaluate(stage.model)[1])
+    assert [was != now for was, now in zip(before, after, strict=True)] == [False, True] * len(SHOWN)
 
 
 def test_roads_are_kept_and_made_once(toy: Nets, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from models.device import choose_device
 from training.data.render import FONT
-from training.machine import Machine, found
+from training.machine import DeviceMissing, Machine, found, mixed
 
 pytestmark = pytest.mark.torch
 
@@ -26,6 +27,19 @@ def test_one_process_is_alone_and_shares_nothing() -> None:
     assert (machine.processes, machine.index, machine.first) == (1, 0, True)
     assert weight.grad.tolist() == [1, 2] and machine.agree(0.5) == 0.5
     assert "CPU" in Machine().label
+
+
+def test_a_device_that_is_not_there_is_named() -> None:
+    with pytest.raises(DeviceMissing, match="no device tpu here, only"):
+        found("tpu")
+
+
+def test_half_precision_is_used_where_the_processor_has_instructions_for_it() -> None:
+    """Without them a step of the judge takes four times as long."""
+    cpu = torch.device("cpu")
+    with mixed(cpu):
+        product = torch.ones(2, 2) @ torch.ones(2, 2)
+    assert product.dtype is choose_device("cpu").dtype
 
 
 @pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji")

@@ -13,7 +13,7 @@ import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
 
-from tests.training.toy import ends_alike, nets
+from tests.training.toy import nets
 from training.checkpoint import claimed, digest
 from training.data.graph import Scene, Thing
 from training.data.render import FONT
@@ -93,13 +93,6 @@ def test_half_of_the_way_is_gone(stage: RefineStage) -> None:
         stage.settings = replace(SETTINGS, share=share)
         result = stage.result().state_dict()
         assert all(torch.allclose(result[name], value + share) for name, value in before.items())
-
-
-def test_a_run_resumes_to_the_same_state(tmp_path: Path) -> None:
-    def begin(folder: str) -> Run:
-        return Run(made(), RECIPE, Budget(steps=4), tmp_path / folder)
-
-    ends_alike(begin, 4, 2)
 
 
 FOX = Thing("fox", 0.5, 0.5, 0.5)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from transformers import CLIPTokenizer
 
+from training import tokenizer as tokenizers
 from training.tokenizer import END, LENGTH, build, corpus, saved
 
 pytestmark = pytest.mark.torch
@@ -75,3 +78,33 @@ def test_every_caption_fits() -> None:
 def test_a_saved_vocabulary_is_used_again(tmp_path: Path) -> None:
     TOKENIZER.save_pretrained(tmp_path)
     assert saved(tmp_path).get_vocab() == TOKENIZER.get_vocab()
+
+
+def test_a_half_written_vocabulary_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(folder: str | Path) -> None:
+        Path(folder).mkdir(exist_ok=True)
+        (Path(folder) / "tokenizer.json").write_text('{"version"', "utf-8")
+        raise KeyboardInterrupt
+
+    folder = tmp_path / "tokenizer"
+    monkeypatch.setattr(tokenizers, "build", lambda: TOKENIZER)
+    with monkeypatch.context() as interrupted, pytest.raises(KeyboardInterrupt):
+        interrupted.setattr(TOKENIZER, "save_pretrained", killed)
+        saved(folder)
+    assert saved(folder).get_vocab() == TOKENIZER.get_vocab()
+
+
+def test_several_processes_may_save_the_vocabulary_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    several = 4
+    begin, folder = Barrier(several), tmp_path / "tokenizer"
+
+    def built() -> CLIPTokenizer:
+        begin.wait(timeout=60)
+        return build(["a fox"])
+
+    monkeypatch.setattr(tokenizers, "build", built)
+    with ThreadPoolExecutor(several) as pool:
+        found = list(pool.map(saved, [folder] * several))
+    assert all(one.get_vocab() == found[0].get_vocab() for one in found)
+    assert [path.name for path in tmp_path.iterdir()] == ["tokenizer"]
+    assert {path.name for path in folder.iterdir()} == {"tokenizer.json", "tokenizer_config.json"}

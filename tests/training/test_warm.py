@@ -21,9 +21,11 @@ from training.data.render import FONT
 from training.export import export, renew
 from training.judge import Judge
 from training.lessons import tokens
-from training.presets import CPU, TOY
+from training.loop import Budget
+from training.presets import CPU, PRESETS, TOY, PresetName
+from training.sitting import Plan
 from training.sizes import sized_as
-from training.stages import train
+from training.stages import STAGES, train
 from training.tokenizer import END, build, corpus
 from training.warm import WarmStartUnfit, carried_positions, carried_tokens, pieces, warm_captioner, warm_clip
 
@@ -98,6 +100,20 @@ def test_any_preset_goes_on_with_the_sizes_of_the_model(trained: Path) -> None:
     assert replace(sized.captioner, batch=TOY.captioner.batch, size=TOY.captioner.size) == TOY.captioner
     assert sized.judge.width == TOY.judge.width
     assert sized.diffusion_recipe == CPU.diffusion_recipe and sized_as(CPU, None) == CPU
+
+
+@pytest.mark.parametrize("preset", ["cpu", "gpu"])
+def test_no_preset_cuts_more_out_of_a_picture_than_the_model_paints(preset: PresetName, trained: Path) -> None:
+    sized = sized_as(PRESETS[preset], trained / "model")
+    assert [s.size for s in (sized.autoencoder, sized.decoder, sized.preview)] == [64, 64, 64]
+    assert [s.crop for s in (sized.autoencoder, sized.decoder, sized.preview)] == [64, 64, 64]
+
+
+@pytest.mark.parametrize("stage", ["decoder", "adversary", "preview"])
+def test_a_preset_of_larger_pictures_trains_a_model_of_small_ones(stage: str, trained: Path, tmp_path: Path) -> None:
+    start = trained / "model"
+    plan = Plan(preset=sized_as(CPU, start), budget=Budget(steps=1), out=tmp_path, start=start)
+    assert STAGES[stage](plan)["psnr"] > 0
 
 
 def test_a_captioner_goes_on_with_a_grown_vocabulary(trained: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import torch
 from diffusers import AutoencoderKL
+from PIL import Image
 from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer
 
 from training import autoencoder, clip, diffusion
@@ -44,6 +45,12 @@ def nets(tokenizer: CLIPTokenizer) -> Nets:
             steps=8,
         ),
     )
+
+
+def tiles(grid: Image.Image | None) -> list[bytes]:
+    """The pictures in a sample grid of one row, each of 64 pixels."""
+    assert grid is not None and grid.height == 64
+    return [grid.crop((left, 0, left + 64, 64)).tobytes() for left in range(0, grid.width, 64)]
 
 
 def ends_alike(begin: Callable[[str], Run], steps: int, pause: int) -> None:

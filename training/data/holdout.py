@@ -8,7 +8,7 @@ both in a scene that is no pair. A model that paints them has understood the wor
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Literal
 from zlib import crc32
 
 from training.data.graph import Scene
@@ -16,7 +16,6 @@ from training.data.outfits import RIDDEN, WORN
 from training.data.words import CROWDS
 
 Attribute = Literal["pair", "colour", "count", "place", "style", "relation"]
-ATTRIBUTES: tuple[Attribute, ...] = get_args(Attribute)
 
 SHARE = 0.05  #: of all combinations
 SALT = 346  #: chosen so that the prompts which the documents and the sandbox show are not held out

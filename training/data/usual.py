@@ -25,6 +25,7 @@ class _Usual(Random):
         return [population[0]]
 
 
-def plainly(scene: Scene, language: Language) -> str:
-    """The one usual caption, which tells everything but what holds for most scenes."""
-    return caption(scene, _Usual(0), language, "medium")
+def plainly(scene: Scene, language: Language, unusual: bool = False) -> str:
+    """The one usual caption, which tells everything but what holds for most scenes; unusual: in a Chinese word order
+    that no caption for training has."""
+    return caption(scene, _Usual(0), language, "medium", unusual)

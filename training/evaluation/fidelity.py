@@ -52,8 +52,8 @@ def _root(matrix: Tensor) -> Tensor:
 
 
 def psnr(first: Tensor, second: Tensor) -> float:
-    """The mean over pictures, in dB, both (n, 3, h, w) in -1 to 1."""
-    error = (first - second).square().mean(dim=(1, 2, 3)).clamp(min=1e-10)
+    """The mean over pictures of the peak signal-to-noise ratio, dB; both (n, 3, h, w), clipped to -1 to 1."""
+    error = (first.clamp(-1, 1) - second.clamp(-1, 1)).square().mean(dim=(1, 2, 3)).clamp(min=1e-10)
     return float((10 * torch.log10(4 / error)).mean())
 
 

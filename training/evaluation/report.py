@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from training.evaluation.bench import Line, goal_of
+from training.evaluation.bench import Exam, Line
 
 _HEAD = (
-    "| asked for | mark | English | Chinese | judge on renders / shuffled |\n"
+    "| asked for | mark | English | Chinese | judge on renders / shuffled / by chance |\n"
     "|---|---|---|---|---|\n"
 )  # fmt: skip
 
@@ -25,33 +26,23 @@ def _cell(line: Line | None) -> str:
 
 
 def table(lines: Sequence[Line]) -> str:
-    """A Markdown table, one row for each topic and mark, with 95 % intervals."""
-    found = {(one.exam.topic, one.exam.unseen, one.mark, one.exam.language): one for one in lines}
-    rows = dict.fromkeys((topic, unseen, mark) for topic, unseen, mark, _ in found)
+    """A Markdown table, one row for each mark of each exam, both languages beside each other, with 95 % intervals."""
+    found = {(one.exam, one.mark): one for one in lines}
+    rows = dict.fromkeys((replace(exam, language="en"), mark) for exam, mark in found)
     written = []
-    for topic, unseen, mark in rows:
-        english, chinese = (found.get((topic, unseen, mark, language)) for language in ("en", "zh"))
+    for exam, mark in rows:
+        english, chinese = found.get((exam, mark)), found.get((replace(exam, language="zh"), mark))
         trusted = english or chinese
         assert trusted is not None
-        trust = f"{_percent(trusted.judge.value)} / {_percent(trusted.shuffled.value)}"
+        trust = " / ".join(_percent(one.value) for one in (trusted.judge, trusted.shuffled, trusted.chance))
         doubt = "" if trusted.counts else ", does not count"
-        asked = f"{topic}, unseen combinations" if unseen else topic
-        written.append(f"| {asked} | {mark} | {_cell(english)} | {_cell(chinese)} | {trust}{doubt} |")
+        written.append(f"| {_asked(exam)} | {mark} | {_cell(english)} | {_cell(chinese)} | {trust}{doubt} |")
     return _HEAD + "\n".join(written) + "\n"
 
 
-def verdict(lines: Sequence[Line]) -> tuple[list[str], bool]:
-    """Each goal as a sentence, and whether all those of a CPU-trained model were reached by a judge that counts."""
-    told, good = [], True
-    for line in lines:
-        goals = goal_of(line)
-        if goals is None or line.exam.language != "en":
-            continue
-        reached = line.share.value >= goals[0] and line.counts
-        good &= reached
-        judge = "" if line.counts else f" (the judge is right on {line.judge.value:.0%} of renders: not fit)"
-        told.append(f"{line.exam.name}, {line.mark}: goal {goals[0]:.0%}, {'reached' if reached else 'missed'}{judge}")
-    return told, good
+def _asked(exam: Exam) -> str:
+    unseen = ", unseen combinations" if exam.unseen else ""
+    return f"{exam.topic}{unseen}{', unusual order' if exam.unusual else ''}"
 
 
 def as_json(lines: Sequence[Line], others: dict[str, Any]) -> dict[str, Any]:

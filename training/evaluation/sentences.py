@@ -32,14 +32,20 @@ def _grams(words: Sequence[str], n: int) -> Grams:
     return Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1))
 
 
-def cider(said: Sequence[Sequence[str]], references: Sequence[Sequence[Sequence[str]]]) -> float:
+def cider(
+    said: Sequence[Sequence[str]], references: Sequence[Sequence[Sequence[str]]], sigma: float | None = None
+) -> float:
     """The mean CIDEr, 0 to 10, of sentences as lists of words (Vedantam et al. 2015, equations 2 to 4).
 
-    The rarity of an n-gram is counted over all pictures' references."""
-    return sum(_of_length(said, references, n) for n in range(1, LONGEST + 1)) / LONGEST * 10
+    The rarity of an n-gram is counted over all pictures' references.
+    sigma: in words, for CIDEr-D of the same paper, which gives less for repetitions and for another length; what the
+    COCO tools print as CIDEr is that, with a sigma of 6."""
+    return sum(_of_length(said, references, n, sigma) for n in range(1, LONGEST + 1)) / LONGEST * 10
 
 
-def _of_length(said: Sequence[Sequence[str]], references: Sequence[Sequence[Sequence[str]]], n: int) -> float:
+def _of_length(
+    said: Sequence[Sequence[str]], references: Sequence[Sequence[Sequence[str]]], n: int, sigma: float | None
+) -> float:
     seen: Counter[tuple[str, ...]] = Counter()
     for alternatives in references:
         seen.update({gram for words in alternatives for gram in _grams(words, n)})
@@ -47,18 +53,26 @@ def _of_length(said: Sequence[Sequence[str]], references: Sequence[Sequence[Sequ
 
     def weighed(words: Sequence[str]) -> dict[tuple[str, ...], float]:
         grams = _grams(words, n)
-        return {gram: times / grams.total() * math.log(pictures / max(1, seen[gram])) for gram, times in grams.items()}
+        return {gram: times * math.log(pictures / max(1, seen[gram])) for gram, times in grams.items()}
 
-    cosines = [
-        sum(_cosine(weighed(one), weighed(other)) for other in alternatives) / len(alternatives)
+    def alike(one: Sequence[str], other: Sequence[str]) -> float:
+        if sigma is None:
+            return _cosine(weighed(one), weighed(other))
+        penalty = math.exp(-((len(one) - len(other)) ** 2) / (2 * sigma**2))
+        return penalty * _cosine(weighed(one), weighed(other), clipped=True)
+
+    told = [
+        sum(alike(one, other) for other in alternatives) / len(alternatives)
         for one, alternatives in zip(said, references, strict=True)
     ]
-    return sum(cosines) / pictures
+    return sum(told) / pictures
 
 
-def _cosine(one: dict[tuple[str, ...], float], other: dict[tuple[str, ...], float]) -> float:
+def _cosine(one: dict[tuple[str, ...], float], other: dict[tuple[str, ...], float], clipped: bool = False) -> float:
+    """clipped: a weight of the first counts up to the same of the second."""
     length = math.hypot(*one.values()) * math.hypot(*other.values())
-    return sum(weight * other.get(gram, 0.0) for gram, weight in one.items()) / length if length else 0.0
+    common = [(weight, other[gram]) for gram, weight in one.items() if gram in other]
+    return sum((min(a, b) if clipped else a) * b for a, b in common) / length if length else 0.0
 
 
 def names(scene: Scene, text: str, language: Language) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from training.machine import device_of
 from training.pictures import UNSEEN, batch, scenes
 
 REFERENCES = 5  #: captions of each scene that a sentence is compared with
+SIGMA = 6.0  #: words, of CIDEr-D
 FIRST = UNSEEN + 9 * 10**9
 AT_ONCE = 64  #: pictures
 
@@ -48,7 +49,7 @@ class Speaker:
 
 
 def captioned(speaker: Speaker, number: int, language: Language) -> tuple[dict[str, float], Share]:
-    """BLEU-4, CIDEr, and the share of things that are named, on `number` unseen renders."""
+    """BLEU-4, CIDEr, CIDEr-D, and the share of things that are named, on `number` unseen renders."""
     chosen = scenes(FIRST, number)
     said: list[str] = []
     for start in range(0, number, AT_ONCE):
@@ -61,4 +62,5 @@ def captioned(speaker: Speaker, number: int, language: Language) -> tuple[dict[s
     told_wanted = [[words_of(text, language) for text in texts] for texts in wanted]
     named = [names(scene, text, language) for scene, text in zip(chosen, said, strict=True)]
     share = Share(sum(found for found, _ in named), sum(all_ for _, all_ in named))
-    return {"bleu4": bleu(said, wanted, language), "cider": cider(told, told_wanted)}, share
+    numbers = {"bleu4": bleu(said, wanted, language), "cider": cider(told, told_wanted)}
+    return numbers | {"cider_d": cider(told, told_wanted, SIGMA)}, share

@@ -17,10 +17,10 @@ from training.pictures import levels
 FIRST = 50_000_000_000  #: first scene, far from those that the other stages see
 SCHOOL = Mix(
     kinds=(
-        ("nothing", 0.01), ("single", 0.4), ("count", 0.18), ("pair", 0.24), ("dressed", 0.06), ("crowd", 0.04),
-        ("three", 0.07),
+        ("nothing", 0.01), ("single", 0.36), ("count", 0.16), ("pair", 0.2), ("dressed", 0.16), ("crowd", 0.05),
+        ("three", 0.06),
     ),
-    tinted=0.35, time=0.3, weather=0.25, style=0.4,
+    tinted=0.4, time=0.3, weather=0.25, style=0.35,
 )  #: more of what is rare in training  # fmt: skip
 
 
