@@ -14,8 +14,9 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 
+from training.checkpoint import digest
 from training.data.captions import Language, caption
-from training.data.folder import Example, fingerprint, read
+from training.data.folder import Example, read
 from training.data.graph import Scene, meaning
 from training.lessons import paired
 from training.pictures import UNSEEN, levels
@@ -104,7 +105,7 @@ class OwnPictures:
         """Raises TooFewToTellApart, and as `folder.read` does."""
         examples, report = read(folder, round(side * WIDEST**0.5))
         self.count, self.left_out = len(examples), report.left_out
-        self.of: object = [(example.name, example.caption, fingerprint(example.picture)) for example in examples]
+        self.of: object = [(example.name, example.caption, digest(example.picture.tobytes())) for example in examples]
         captions = [example.caption for example in examples]
         rows, kept = _spread(captions, seed), max(LEAST, len(examples) // 10)
         parts = rows[:kept], rows[kept:]

@@ -17,14 +17,14 @@ from training.align import AlignStage, Reader
 from training.assembly import assemble, clip_of, diffusion_path, loaded, student_here
 from training.autoencoder import AutoencoderStage
 from training.captioner import CaptionerStage, save
-from training.checkpoint import claimed, digest, weights_in
-from training.data.folder import fingerprint, read
+from training.checkpoint import claimed, digest, put_whole, weights_in
+from training.data.folder import read
 from training.diffusion import scheduler, written_out
 from training.distill import DistillStage, Walker
 from training.judge import Judge, load_judge
 from training.latents import cached_latents, encode
 from training.loop import Recipe
-from training.lora import LoraStage, lessons
+from training.lora import LoraStage, lessons, refuse_unfit
 from training.perception import Perception
 from training.pictures import UNSEEN
 from training.preview import PreviewStage
@@ -192,18 +192,22 @@ def distill(plan: Plan) -> Numbers:
 def lora(plan: Plan) -> Numbers:
     """Train an owner's style on any SD, SDXL or Storybook folder; what was left out is in `left-out.json`.
 
-    Raises `NothingToLearn`, `StageMissing` where model or pictures are not named, OSError for no model, and ValueError
-    where the training folder's LoRA is of another model or of other pictures."""
+    Raises `NothingToLearn`, `LoraUnfit` for a model without a U-Net, `StageMissing` where model or pictures are not
+    named, OSError for no model, and ValueError where the training folder's LoRA is of another model or of other
+    pictures."""
     if plan.start is None or plan.pictures is None:
         raise StageMissing("lora", "--from MODEL and --pictures FOLDER")
+    refuse_unfit(plan.start)
     pipe = DiffusionPipeline.from_pretrained(plan.start, dtype=torch.float32).to(plan.machine.device)
     examples, report = read(plan.pictures, int(pipe.unet.config.sample_size) * pipe.vae_scale_factor)
-    taught_by = [(example.name, example.caption, fingerprint(example.picture)) for example in examples]
-    claimed(plan.out / "lora", digest(pipe.unet, taught_by))
+    taught_by = [(example.name, example.caption, digest(example.picture.tobytes())) for example in examples]
+    of, folder = (digest(pipe.unet), taught_by), plan.out / "lora"  # before the additions are in the net
+    claimed(folder, digest(*of))
+    told = json.dumps(report.left_out, indent=1, ensure_ascii=False)
+    put_whole(folder / "left-out.json", lambda unfinished: unfinished.write_text(told, "utf-8"))
     taught = lessons(pipe, [example.picture for example in examples], [example.caption for example in examples])
     stage = LoraStage(plan.preset.lora, pipe, taught)
-    numbers = finished(plan, stage, plan.preset.lora_recipe, "lora", stage.save, pipe.unet, taught_by)
-    (plan.out / "lora" / "left-out.json").write_text(json.dumps(report.left_out, indent=1, ensure_ascii=False), "utf-8")
+    numbers = finished(plan, stage, plan.preset.lora_recipe, "lora", stage.save, *of)
     return {**numbers, "pictures": float(len(examples)), "left_out": float(len(report.left_out))}
 
 

@@ -165,7 +165,7 @@ TOY = Preset(
     refine_recipe=_QUICK,
     captioner=CaptionerSettings(width=64, layers=1, heads=2, batch=8, size=64),
     captioner_recipe=_QUICK,
-    lora=LoraSettings(rank=2, batch=2),
+    lora=LoraSettings(rank=2, batch=2, samples=1, sample_steps=2),
     lora_recipe=_QUICK,
     clip_tuning=ClipTuningSettings(batch=8, scenes=32, unseen=8),
     clip_tuning_recipe=_QUICK,

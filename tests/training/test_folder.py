@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from training.data.folder import NothingToLearn, bucket, fingerprint, read
+from training.data.folder import NothingToLearn, bucket, read
+from training.data.objects import objects
+from training.data.render import FONT, glyph, render, tinted
+from training.data.scene import sample
+from training.data.twins import fingerprint
+
+needs_font = pytest.mark.skipif(not FONT.is_file(), reason=f"{FONT} is missing: Debian's fonts-noto-color-emoji")
 
 
 def noise(seed: int, size: tuple[int, int] = (96, 96)) -> Image.Image:
@@ -20,6 +29,43 @@ def put(folder: Path, name: str, picture: Image.Image, words: str | None = "a th
     picture.save(folder / name)
     if words is not None:
         (folder / name).with_suffix(".txt").write_text(words, "utf-8")
+
+
+def on_white(drawing: Image.Image, share: float, side: int = 256) -> Image.Image:
+    """An RGBA drawing in the middle of a white square, of that share of its side."""
+    edge = round(side * share)
+    sheet, small = Image.new("RGB", (side, side), "white"), drawing.resize((edge, edge), Image.Resampling.LANCZOS)
+    sheet.paste(small, ((side - edge) // 2,) * 2, small)
+    return sheet
+
+
+def scribble(seed: int) -> Image.Image:
+    """A few black strokes, RGBA."""
+    rng, sheet = Random(seed), Image.new("RGBA", (128, 128))
+    for _ in range(rng.randint(2, 5)):
+        points = [(rng.uniform(0, 128), rng.uniform(0, 128)) for _ in range(rng.randint(2, 4))]
+        ImageDraw.Draw(sheet).line(points, fill=(0, 0, 0, 255), width=rng.randint(3, 8))
+    return sheet
+
+
+def compressed(picture: Image.Image) -> Image.Image:
+    coded = BytesIO()
+    picture.save(coded, "JPEG", quality=40)
+    return Image.open(coded)
+
+
+def cropped(share: float, picture: Image.Image) -> Image.Image:
+    """Without that share of its sides, at the left and at the top."""
+    return picture.crop((round(share * picture.width), round(share * picture.height), *picture.size))
+
+
+COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "compressed": compressed,
+    "halved": lambda picture: picture.resize((picture.width // 2, picture.height // 2)),
+    "cropped by a hundredth": lambda picture: cropped(0.01, picture),
+    "cropped by two": lambda picture: cropped(0.02, picture),
+    "brightened": lambda picture: picture.point(lambda level: min(255, round(level * 1.05))),
+}
 
 
 def test_pictures_come_with_their_words_in_buckets(tmp_path: Path) -> None:
@@ -86,6 +132,42 @@ def test_broken_tiny_double_and_huge_pictures_are_named(tmp_path: Path, monkeypa
     assert "too many" in report.left_out["vast.png"] and "too few" in report.left_out["tiny.png"]
 
 
+@pytest.mark.parametrize("share", [1 / 2, 1 / 3])
+def test_different_scribbles_on_white_are_kept(share: float, tmp_path: Path) -> None:
+    for seed in range(40):
+        put(tmp_path, f"{seed:02d}.png", on_white(scribble(seed), share))
+    assert len(read(tmp_path, 64)[0]) == 40
+
+
+@needs_font
+@pytest.mark.parametrize("share", [1 / 2, 1 / 3])
+def test_different_drawings_on_white_are_kept(share: float, tmp_path: Path) -> None:
+    drawings = [glyph(thing.glyph) for thing in objects()[:40]] + [tinted(objects()[0].glyph, "red")]
+    for number, drawing in enumerate(drawings):
+        put(tmp_path, f"{number:02d}.png", on_white(drawing, share))
+    examples, report = read(tmp_path, 64)
+    assert len(examples) == 41, report.left_out
+
+
+@needs_font
+@pytest.mark.parametrize("manner", COPIES)
+@pytest.mark.parametrize("first", [False, True], ids=["after", "before"])
+def test_copies_are_left_out(manner: str, first: bool, tmp_path: Path) -> None:
+    drawn = [on_white(glyph(thing.glyph), share) for thing in objects()[:4] for share in (1 / 2, 1 / 3)]
+    for number, picture in enumerate([*drawn, *(render(sample(seed), 256) for seed in range(8))]):
+        put(tmp_path, f"{number:02d}-b.png", picture)
+        put(tmp_path, f"{number:02d}-{'a' if first else 'c'}.png", COPIES[manner](picture))
+    examples, report = read(tmp_path, 64)
+    assert len({example.name[:2] for example in examples}) == len(examples) == 16, report.left_out
+
+
+@pytest.mark.parametrize(("colour", "kept"), [("black", 2), ("red", 2), ("#ebebeb", 1)])
+def test_plain_pictures_are_told_apart_by_their_colour(colour: str, kept: int, tmp_path: Path) -> None:
+    put(tmp_path, "white.png", Image.new("RGB", (64, 64), "white"))
+    put(tmp_path, "other.png", Image.new("RGB", (64, 64), colour))
+    assert len(read(tmp_path, 64)[0]) == kept
+
+
 def test_a_folder_without_anything_says_why(tmp_path: Path) -> None:
     with pytest.raises(NothingToLearn, match="It holds none"):
         read(tmp_path, 64)
@@ -104,6 +186,38 @@ def test_transparency_becomes_white_and_turned_photographs_stand_upright(tmp_pat
     (clear, turned), _ = read(tmp_path, 64)
     assert clear.picture.getpixel((3, 3)) == (255, 255, 255)
     assert turned.picture.height > turned.picture.width
+
+
+@pytest.mark.parametrize(("top", "dtype"), [(65535, "uint16"), (65535, "int32"), (65535, "float32"), (255, "int32"),
+                                            (255, "float32"), (1, "float32")])  # fmt: skip
+def test_deep_greys_keep_their_shades(top: int, dtype: str, tmp_path: Path) -> None:
+    ramp = np.linspace(0, top, 64).astype(dtype)
+    Image.fromarray(np.tile(ramp, (64, 1))).save(tmp_path / "ramp.png", "TIFF")  # a PNG has no floats, and names lie
+    (tmp_path / "ramp.txt").write_text("a ramp", "utf-8")
+    (ramp_as_read,), _ = read(tmp_path, 64)
+    shades = np.asarray(ramp_as_read.picture)[32, :, 0].astype(int)
+    assert np.abs(shades - np.linspace(0, 255, 64)).max() <= 1
+
+
+def test_a_sixteen_bit_png_keeps_its_shades_and_its_transparency(tmp_path: Path) -> None:
+    levels = np.full((64, 64), 128 * 257, "uint16")
+    levels[:, :32] = 7
+    Image.fromarray(levels).save(tmp_path / "grey.png", transparency=7)
+    (tmp_path / "grey.txt").write_text("grey", "utf-8")
+    (example,), _ = read(tmp_path, 64)
+    assert example.picture.getpixel((8, 32)) == (255, 255, 255) and example.picture.getpixel((56, 32)) == (128,) * 3
+
+
+@pytest.mark.parametrize("strange", [-1.0, float("nan"), float("inf"), 70_000.0])
+def test_levels_that_are_none_are_named(strange: float, tmp_path: Path) -> None:
+    put(tmp_path, "good.png", noise(1))
+    levels = np.full((64, 64), 100.0, "float32")
+    levels[5, 5] = strange
+    Image.fromarray(levels).save(tmp_path / "bad.png", "TIFF")
+    (tmp_path / "bad.txt").write_text("bad", "utf-8")
+    examples, report = read(tmp_path, 64)
+    assert [e.name for e in examples] == ["good.png"]
+    assert report.left_out == {"bad.png": "its levels do not lie between 0 and 65535"}
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
+from training.data.twins import Album
+
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
 WORDS = frozenset({".txt", ".jsonl", ".csv"})
 MOST_PIXELS = 80_000_000  #: of one picture; more is refused before it is decoded
 LEAST_SIDE = 64  #: pixels
-ALIKE = 4  #: bits of 64 in which the hashes of near duplicates differ at most
 RATIOS = (0.5, 2 / 3, 0.75, 1.0, 4 / 3, 1.5, 2.0)  #: width over height
 
 
@@ -53,13 +54,6 @@ def bucket(width: int, height: int, side: int, step: int) -> tuple[int, int]:
     ratio = min(RATIOS, key=lambda known: abs(np.log(known * height / width)))
     wide = side * ratio**0.5
     return max(step, round(wide / step) * step), max(step, round(wide / ratio / step) * step)
-
-
-def fingerprint(picture: Image.Image) -> int:
-    """64 bits that near duplicates share: whether each cell of 8 x 8 is lighter than its right neighbour."""
-    grey = np.asarray(picture.convert("L").resize((9, 8), Image.Resampling.BOX), dtype=np.int16)
-    bits = (grey[:, 1:] > grey[:, :-1]).flatten()
-    return int.from_bytes(np.packbits(bits).tobytes(), "big")
 
 
 def captions(folder: Path) -> dict[str, str]:
@@ -98,6 +92,26 @@ def _row(line: str, path: Path) -> dict[str, object]:
     return row
 
 
+def _deep(picture: Image.Image) -> bool:
+    """Whether it is grey with more than 8 bits, which Pillow would clip to white."""
+    return picture.mode in ("I", "F") or picture.mode.startswith("I;16")
+
+
+def _shallow(picture: Image.Image) -> Image.Image:
+    """A deep grey picture with 8 bits: of 16 (also I and F beyond 255), of 8, or of floats up to 1.
+
+    Raises ValueError for levels that no such picture holds."""
+    levels = np.asarray(picture).astype(np.float32)
+    if not (levels.min() >= 0 and levels.max() <= 65535):  # nor for what is no number
+        raise ValueError("its levels do not lie between 0 and 65535")
+    sixteen = picture.mode.startswith("I;16") or levels.max() > 255
+    top = 65535 if sixteen else 1 if picture.mode == "F" and levels.max() <= 1 else 255
+    grey = Image.fromarray((levels * (255 / top)).round().astype(np.uint8)).convert("RGBA")
+    if (clear := picture.info.get("transparency")) is not None:
+        grey.putalpha(Image.fromarray((levels != clear).astype(np.uint8) * np.uint8(255)))
+    return grey
+
+
 def _opened(path: Path) -> Image.Image:
     """RGB, upright, over white where it is transparent. Raises ValueError or OSError for what cannot be used."""
     with Image.open(path) as picture:
@@ -105,7 +119,8 @@ def _opened(path: Path) -> Image.Image:
             raise ValueError(f"{picture.width} x {picture.height} pixels are too many")
         if min(picture.size) < LEAST_SIDE:
             raise ValueError(f"{picture.width} x {picture.height} pixels are too few")
-        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+        upright = ImageOps.exif_transpose(picture)
+        upright = _shallow(upright) if _deep(upright) else upright.convert("RGBA")
         white = Image.new("RGBA", upright.size, (255, 255, 255, 255))
         return Image.alpha_composite(white, upright).convert("RGB")
 
@@ -116,11 +131,11 @@ def read(folder: Path, side: int, step: int = 8) -> tuple[list[Example], Report]
     side: pixels of a square bucket; step: what both sides are multiples of. Raises NothingToLearn, and ValueError for a
     list of captions that cannot be read."""
     words, report, examples = captions(folder), Report(), list[Example]()
-    seen: dict[int, str] = {}
+    album = Album()
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in SUFFIXES:
             try:
-                examples.append(_example(path, words.get(path.name, ""), side, step, seen))
+                examples.append(_example(path, words.get(path.name, ""), side, step, album))
             except (ValueError, OSError, SyntaxError, Image.DecompressionBombError) as error:
                 report.left_out[path.name] = str(error).splitlines()[0] if str(error) else type(error).__name__
         elif path.is_file() and path.suffix.lower() not in WORDS:
@@ -132,14 +147,12 @@ def read(folder: Path, side: int, step: int = 8) -> tuple[list[Example], Report]
     return examples, report
 
 
-def _example(path: Path, words: str, side: int, step: int, seen: dict[int, str]) -> Example:
-    """Raises ValueError for what cannot be used; remembers the picture's hash in `seen`."""
+def _example(path: Path, words: str, side: int, step: int, album: Album) -> Example:
+    """Raises ValueError for what cannot be used; puts the picture into the album."""
     if not words:
         raise ValueError("it has no caption")
     picture = _opened(path)
-    print_ = fingerprint(picture)
-    if twin := next((name for other, name in seen.items() if (other ^ print_).bit_count() <= ALIKE), None):
+    if twin := album.twin(path.name, picture):
         raise ValueError(f"it is nearly the same as {twin}")
-    seen[print_] = path.name
     size = bucket(*picture.size, side, step)
     return Example(path.name, ImageOps.fit(picture, size, Image.Resampling.LANCZOS), words)
