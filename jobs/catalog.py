@@ -58,6 +58,7 @@ class ModelEntry(Frozen):
     student: str | None = None  #: folder or hub id of a few-step student's UNet, which paints what asks for few steps
     student_steps: int = Field(default=4, ge=1, le=16)  #: what counts as few
     tiny_vae: str | None = None  #: folder or hub id of an AutoencoderTiny for previews
+    student_decoder: Literal["vae", "tiny_vae"] = "vae"  #: what makes pictures of a student's latents; tiny is quicker
     native_size: int = Field(default=1024, ge=32, le=2048)  #: side in pixels of the square it was trained on
     multiple: int = Field(default=64, ge=8, le=256)  #: sides are multiples of it: VAE factor x UNet downsampling
     max_pixels: int = Field(default=2048 * 2048, ge=1024, le=8192 * 8192)  #: of one picture

@@ -74,6 +74,7 @@ def facts_of(folder: Path) -> Mapping[str, Any]:
         "captioner": _part(folder, "captioner"),
         "tiny_vae": _part(folder, "preview"),
         "student": _part(folder, "student"),
+        "student_decoder": "tiny_vae" if (folder / "preview").is_dir() else "vae",
         "native_size": card.native_size,
         "multiple": card.multiple,
         "max_pixels": card.max_pixels or 4 * card.native_size**2,

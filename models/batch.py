@@ -45,6 +45,7 @@ class KnownBatch:
     batch: Sequence[int]
     previewer: Previewer | None
     clip: Clip | None
+    sketched: bool = False  #: a few-step student's, decoded by the small autoencoder
 
     def paint(self, seen: Seen) -> list[Image.Image]:
         """The pictures; `seen` is told of each step and may raise."""
@@ -57,7 +58,7 @@ class KnownBatch:
         )  # fmt: skip
         with hooked(scheduler, run), self._seamless(run.share), self._hearing(run.share):
             latents = pipeline(**accepted(pipeline.__call__, arguments)).images
-            pixels = self._decode(self._unpack(latents))
+            pixels = self._finished(self._unpack(latents))
             return to_images(quietly_cut(pixels) if self._borderless else pixels)
 
     @contextmanager
@@ -155,6 +156,10 @@ class KnownBatch:
 
     def _unpack(self, latents: Tensor) -> Tensor:
         return self.family.unpack(latents, *self._size)
+
+    def _finished(self, latents: Tensor) -> Tensor:
+        tiny = self.previewer.tiny if self.previewer and self.sketched and not self._borderless else None
+        return self._decode(latents) if tiny is None else tiny_decode(tiny)(latents)
 
     def _decode(self, latents: Tensor) -> Tensor:
         return decode(self.pipeline.vae, self._affine, latents)

@@ -40,6 +40,7 @@ class ModelCard:
     student_steps: int = 4  #: orders of at most so many are the student's
     words: Words = Words()  #: the vocabulary of a small model
     tiny_vae: str | None = None  #: folder or hub id of an AutoencoderTiny for previews and guidance
+    student_decoder: Literal["vae", "tiny_vae"] = "vae"  #: what makes pictures of a student's latents
     default_steps: int = 30
     default_guidance_scale: float = 5.0
     native_size: int = 1024  #: side in pixels of the square that the model was trained on

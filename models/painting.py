@@ -100,16 +100,17 @@ class Painter:
     def _batch(self, order: PaintOrder, batch: Sequence[int], seen: Seen) -> list[Image.Image]:
         if self.family is None:
             return paint_unknown(self.pipeline, self.card.name, order, batch[0], seen)
+        quick = self.quick if self._is_quick(order) else None
         known = KnownBatch(
-            pipeline=self._pipeline_for(order), model=self.card.name, family=self.family, previewer=self.previewer,
+            pipeline=quick or self.pipeline, model=self.card.name, family=self.family, previewer=self.previewer,
             clip=self.clip, order=order, batch=batch,
+            sketched=quick is not None and self.card.student_decoder == "tiny_vae",
         )  # fmt: skip
         return known.paint(seen)
 
-    def _pipeline_for(self, order: PaintOrder) -> Any:
-        """The student's for a picture from nothing in few steps: it knows whole roads alone, no part of one."""
-        few = order.steps <= self.card.student_steps and order.image is None and order.stop_percent == 100
-        return self.pipeline if self.quick is None or not few else self.quick
+    def _is_quick(self, order: PaintOrder) -> bool:
+        """A picture from nothing in few steps is the student's: it knows whole roads alone, no part of one."""
+        return order.steps <= self.card.student_steps and order.image is None and order.stop_percent == 100
 
     def _check(self, order: PaintOrder) -> None:
         """Raise for what cannot be painted, before anything is."""

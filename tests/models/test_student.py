@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from diffusers import UNet2DConditionModel
+from diffusers import AutoencoderTiny, UNet2DConditionModel
 
 from models.loading import load
 from models.painting import Painter
@@ -47,6 +47,19 @@ def test_the_student_hears_the_guidance_scale_without_a_second_pass(taught: Pain
         handle.remove()
     assert calls == [order.candidates] * 4
     assert apart(one, taught.paint(replace(order, guidance_scale=6.0))) > 0
+
+
+def test_a_students_pictures_are_decoded_by_the_small_autoencoder_where_the_card_says_so(
+    taught: Painter, tmp_path: Path
+) -> None:
+    torch.manual_seed(6)
+    small = AutoencoderTiny(encoder_block_out_channels=(8,) * 4, decoder_block_out_channels=(8,) * 4)
+    small.save_pretrained(tmp_path / "tiny")
+    told = replace(taught.card, tiny_vae=str(tmp_path / "tiny"), student_decoder="tiny_vae")
+    sketching, order = load(told, taught.device), replace(ORDER, steps=4)
+    assert apart(sketching.paint(order), taught.paint(order)) > 0
+    for other in (replace(order, steps=6), replace(order, seamless=True)):
+        assert farthest(sketching.paint(other), taught.paint(other)) == 0
 
 
 def test_variations_and_early_stops_are_the_teachers(painters: Callable[[str], Painter], taught: Painter) -> None:
