@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import product
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
@@ -36,7 +37,7 @@ def describe(painter: Painter, picture: Image.Image, language: str, seed: int, c
     captioner, clip, words = painter.captioner, painter.clip, painter.card.words
     if captioner is None and (clip is None or not words.objects):
         raise NothingToSay(model=painter.card.name)
-    picture = towards_square(picture)
+    picture = squared(picture.convert("RGB"))
     found = captioner.captions(picture, language, DRAWN * count, seed, TEMPERATURE) if captioner else []
     if clip is None:
         return [text for text in dict.fromkeys(found) if text][:count]
@@ -49,13 +50,16 @@ def describe(painter: Painter, picture: Image.Image, language: str, seed: int, c
     return [*sure, *(_ordered(rest, clip.words(rest) @ seen) if rest else [])][:count]
 
 
-def towards_square(picture: Image.Image) -> Image.Image:
-    """The middle of a picture whose sides differ by a factor q, in which they differ by the root of q: both captioner
-    and CLIP look at squares, in which a fox of 3:2 that is squeezed is no fox, and one that is cut off neither."""
+def squared(picture: Image.Image) -> Image.Image:
+    """A square of a picture (RGB), as large as the square of its area: what is longer is cut off on both sides, what is
+    shorter goes on as its edges are. Captioner and CLIP look at squares; squeezed to one, a fox of 3:2 is no fox."""
     edge = round((picture.width * picture.height) ** 0.5)
     width, height = min(edge, picture.width), min(edge, picture.height)
     left, top = (picture.width - width) // 2, (picture.height - height) // 2
-    return picture.crop((left, top, left + width, top + height))
+    middle = np.asarray(picture.crop((left, top, left + width, top + height)))
+    aside, above = (edge - width) // 2, (edge - height) // 2
+    margins = ((above, edge - height - above), (aside, edge - width - aside), (0, 0))
+    return Image.fromarray(np.pad(middle, margins, mode="edge"))
 
 
 @torch.no_grad()

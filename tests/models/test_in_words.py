@@ -17,7 +17,7 @@ from transformers import VisionEncoderDecoderModel as Told
 
 from models.captioner import Captioner, load_captioner, tidy
 from models.card import Words
-from models.describe import describe, towards_square
+from models.describe import describe, squared
 from models.errors import NotAble, NothingToSay
 from models.painting import Painter
 from models.shorten import Weighed, shorter, weigh
@@ -116,11 +116,15 @@ def test_a_captioner_is_asked_first(
     assert len(said) == 3 and said[0] == captioner.captions(drawing(64), "en", 1, seed=9, temperature=1.0)[0]
 
 
-@given(st.integers(1, 2000), st.integers(1, 2000))
-def test_of_what_is_too_long_half_is_cut_off_and_half_is_left_to_be_squeezed(width: int, height: int) -> None:
-    cut = towards_square(Image.new("RGB", (width, height)))
-    assert 1 <= cut.width <= width and 1 <= cut.height <= height and min(cut.size) == min(width, height)
-    assert max(cut.size) == round((width * height) ** 0.5)
+@given(st.integers(1, 600), st.integers(1, 600))
+def test_of_what_is_too_long_half_is_cut_off_and_to_what_is_too_short_half_is_added(width: int, height: int) -> None:
+    found = squared(Image.new("RGB", (width, height), (9, 8, 7)))
+    assert found.size == (round((width * height) ** 0.5),) * 2
+    assert found.getcolors() == [(found.width * found.height, (9, 8, 7))], "edges go on as they are"
+
+
+def test_a_square_is_left_as_it_is() -> None:
+    assert squared(drawing(64)).tobytes() == drawing(64).tobytes()
 
 
 @pytest.mark.parametrize(

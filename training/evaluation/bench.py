@@ -23,7 +23,7 @@ from training.pictures import batch, tensors
 
 TRUSTED = 0.95  #: of unseen renders that a judge must mark right before its word on an attribute counts
 RENDERS = 1000  #: for that; of 280, 95 % could be 92 or 97
-NEVER = Share(0, RENDERS)
+NEVER = Share(0, 100)
 Paint = Callable[[Sequence[str]], list[Image.Image]]
 
 
