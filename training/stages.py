@@ -198,6 +198,8 @@ def train(
     """
     if start is not None and stage not in APART and not (start / "card.json").is_file():
         raise FileNotFoundError(f"{start} is no model that this training made: it has no card.json.")
+    if pictures is not None and stage not in APART:
+        raise ValueError(f"{stage} learns from rendered scenes; --pictures is for {' and '.join(APART)}.")
     chosen = PRESETS[preset] if stage in APART else sized_as(PRESETS[preset], start)
     names = tuple(STAGES) if stage == ALL else (stage,)
     if minutes is None and chosen.steps is None:

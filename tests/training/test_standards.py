@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from training.presets import PRESETS
-from training.stages import NAMES
+from training.stages import NAMES, train
 from training.standards import LEAST, Shortfall, shortfalls
 
 
@@ -15,6 +19,11 @@ def test_what_falls_short_is_named_with_what_it_should_be() -> None:
 
 def test_a_toy_has_no_standard() -> None:
     assert shortfalls("toy", {"autoencoder": {"psnr": 3.0}}) == []
+
+
+def test_an_owners_pictures_are_not_passed_over_in_silence(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="diffusion learns from rendered scenes; --pictures is for lora and clip-tune"):
+        train("diffusion", "toy", None, tmp_path, pictures=tmp_path)
 
 
 def test_standards_are_of_stages_and_presets_that_exist() -> None:
