@@ -14,10 +14,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import sys
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -30,42 +28,12 @@ from benchmarks.measured.arms import ARMS, PLAIN  # noqa: E402
 from benchmarks.measured.asking import Easel, questions  # noqa: E402
 from benchmarks.measured.finding import Found, as_json, table, verdict  # noqa: E402
 from benchmarks.measured.gain_curve import drawn  # noqa: E402
-from cli.quiet import quiet_libraries  # noqa: E402
-from jobs.catalog import Catalog, ModelEntry  # noqa: E402
-from models.device import choose_device  # noqa: E402
-from models.loading import load  # noqa: E402
-from models.order import PaintOrder  # noqa: E402
+from benchmarks.measured.judged import opened, parser, plain_order, trusted  # noqa: E402
+from jobs.catalog import ModelEntry  # noqa: E402
 from models.painting import Painter  # noqa: E402
-from training.evaluation.bench import Bench, Exam, Line  # noqa: E402
-from training.evaluation.questions import BY_NAME  # noqa: E402
-from training.evaluation.rendering import processes_for, renderer  # noqa: E402
-from training.evaluation.share import Share  # noqa: E402
-from training.judge import load_judge  # noqa: E402
-from training.judge.stage import FILE  # noqa: E402
-from worker.gpu.orders import card_for  # noqa: E402
 
 TOPICS = ("pair", "colour", "count", "position")
 CLIPS = {arm.name: arm for arm in ARMS if arm != PLAIN}
-
-
-def trusted(judge: Path, topics: Sequence[str], device: str) -> tuple[Bench, dict[str, Line]]:
-    """The judge, and what its word on each topic is worth. Raises FileNotFoundError where there is none."""
-    with renderer(processes_for(os.cpu_count() or 1)) as rendered:
-        bench = Bench(load_judge(judge).to(device), rendered)
-        worth = {}
-        for topic in topics:
-            mark = BY_NAME[topic].marks[0]
-            worth[topic] = Line(Exam(topic, "en", True), mark, Share(0, 0), *bench.trust(topic, True)[mark])
-        return bench, worth
-
-
-def plain_order(entry: ModelEntry, tiles: int, prompt: str, seed: int) -> PaintOrder:
-    """A grid at the model's own defaults."""
-    side = entry.native_size
-    return PaintOrder(
-        prompt=prompt, width=side, height=side, steps=entry.steps, guidance_scale=entry.guidance_scale, seed=seed,
-        candidates=tiles,
-    )  # fmt: skip
 
 
 def told(done: int, seconds: float) -> None:
@@ -99,33 +67,20 @@ def write(folder: Path, found: Found, about: str) -> None:
     (folder / "guidance.svg").write_text(drawn(found.overall, title), "utf-8")
 
 
-def parser() -> argparse.ArgumentParser:
+def arguments() -> argparse.ArgumentParser:
     """The command line."""
-    made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    made.add_argument("--model", type=Path, default=ROOT / "models" / "storybook")
-    made.add_argument("--judge", type=Path, help="a judge's folder; by default the model's own")
+    made = parser(__doc__, each=250)
     made.add_argument("--topics", nargs="+", choices=TOPICS, default=TOPICS)
     made.add_argument("--arms", nargs="+", choices=tuple(CLIPS), default=tuple(CLIPS), help="beside plain painting")
-    made.add_argument("--each", type=int, default=250, help="prompts of a topic at most")
     made.add_argument("--minutes", type=float, default=10, help="of painting, after which no prompt is begun")
     made.add_argument("--tiles", type=int, default=4, help="pictures of a grid")
-    made.add_argument("--seed", type=int, default=0, help="of the first prompt")
-    made.add_argument("--threads", type=int, default=2)
-    made.add_argument("--device", help="by default the best one")
     made.add_argument("--out", type=Path, default=ROOT / "runs" / "guidance")
     return made
 
 
 def main() -> int:
     """Print the table and what the default should be."""
-    asked = parser().parse_args()
-    asked.judge = asked.judge or asked.model / "judge"
-    if not (asked.judge / FILE).is_file():
-        parser().error(f"there is no judge in {asked.judge}; `atelier train judge` makes one")
-    quiet_libraries()
-    torch.set_num_threads(asked.threads)
-    entry = Catalog.from_toml(None, asked.model).get("storybook")
-    painter = load(card_for(entry), choose_device(asked.device))
+    asked, entry, painter = opened(arguments())
     found, about = measured(asked, painter, entry), where(painter, asked)
     write(asked.out, found, about)
     sentence, agrees = verdict(found)

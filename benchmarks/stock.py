@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import subprocess
 import sys
@@ -29,20 +28,12 @@ from PIL import Image  # noqa: E402
 
 from benchmarks.measured.alike import Compared, verdict  # noqa: E402
 from benchmarks.measured.asking import Question, questions  # noqa: E402
-from cli.quiet import quiet_libraries  # noqa: E402
-from jobs.catalog import Catalog, ModelEntry  # noqa: E402
-from models.device import choose_device  # noqa: E402
-from models.loading import load  # noqa: E402
-from models.order import PaintOrder  # noqa: E402
+from benchmarks.measured.judged import opened, parser, plain_order, trusted  # noqa: E402
+from jobs.catalog import ModelEntry  # noqa: E402
 from models.painting import Painter  # noqa: E402
 from models.seeds import noises  # noqa: E402
-from training.evaluation.bench import Bench, Exam, Line  # noqa: E402
-from training.evaluation.rendering import processes_for, renderer  # noqa: E402
-from training.evaluation.share import Share  # noqa: E402
-from training.judge import load_judge, look, marks  # noqa: E402
-from training.judge.stage import FILE  # noqa: E402
+from training.judge import look, marks  # noqa: E402
 from training.pictures import tensors  # noqa: E402
-from worker.gpu.orders import card_for  # noqa: E402
 
 TOPICS = ("pair", "position")
 FEW = 4  #: pictures that stock diffusers paints at once
@@ -98,13 +89,7 @@ def stock(
 
 def ours(painter: Painter, entry: ModelEntry, asking: Sequence[Question]) -> list[Image.Image]:
     """A picture of each question as the worker paints it."""
-    side, steps, scale = entry.native_size, entry.steps, entry.guidance_scale
-    orders = [
-        PaintOrder(
-            prompt=one.prompt, width=side, height=side, steps=steps, guidance_scale=scale, seed=one.seed, candidates=1
-        )
-        for one in asking
-    ]  # fmt: skip
+    orders = [plain_order(entry, 1, one.prompt, one.seed) for one in asking]
     return [picture for order in orders for picture in painter.paint(order)]
 
 
@@ -121,42 +106,21 @@ def compared(asking: Sequence[Question], theirs: Sequence[bool], own: Sequence[b
     return [Compared(name, [theirs[i] for i in of], [own[i] for i in of]) for name, of in places.items()]
 
 
-def measured(asked: argparse.Namespace) -> tuple[list[Compared], bool]:
+def measured(asked: argparse.Namespace, painter: Painter, entry: ModelEntry) -> tuple[list[Compared], bool]:
     """What was found, and whether the judge is fit for every topic."""
-    entry = Catalog.from_toml(None, asked.model).get("storybook")
-    painter, judge = load(card_for(entry), choose_device(asked.device)), load_judge(asked.judge)
     asking = list(questions(TOPICS, asked.each, asked.seed))
     theirs, own = stock(asked, painter, entry, asking), ours(painter, entry, asking)
-    with renderer(processes_for(os.cpu_count() or 1)) as rendered:
-        bench, fit = Bench(judge, rendered), True
-        for one in asking[: len(TOPICS)]:
-            worth = Line(Exam(one.topic, unseen=True), one.mark, Share(0, 0), *bench.trust(one.topic, True)[one.mark])
-            print(f"judge, {one.topic}: {worth.judge} of renders right, {worth.shuffled} of shuffled ones")
-            fit &= worth.counts
-    return compared(asking, right(judge, asking, theirs), right(judge, asking, own)), fit
-
-
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
-    made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    made.add_argument("--model", type=Path, default=ROOT / "models" / "storybook")
-    made.add_argument("--judge", type=Path, help="a judge's folder; by default the model's own")
-    made.add_argument("--each", type=int, default=50, help="prompts of a topic")
-    made.add_argument("--seed", type=int, default=0, help="of the first prompt")
-    made.add_argument("--threads", type=int, default=2)
-    made.add_argument("--device", help="by default the best one")
-    return made
+    bench, worth = trusted(asked.judge, TOPICS, "cpu")
+    for topic, line in worth.items():
+        print(f"judge, {topic}: {line.judge} of renders right, {line.shuffled} of shuffled ones")
+    rights = right(bench.judge, asking, theirs), right(bench.judge, asking, own)
+    return compared(asking, *rights), all(line.counts for line in worth.values())
 
 
 def main() -> int:
     """Print the table; 1 where the two differ or nothing can be decided."""
-    asked = parser().parse_args()
-    asked.judge = asked.judge or asked.model / "judge"
-    if not (asked.judge / FILE).is_file():
-        parser().error(f"there is no judge in {asked.judge}; `atelier train judge` makes one")
-    quiet_libraries()
-    torch.set_num_threads(asked.threads)
-    found, fit = measured(asked)
+    asked, entry, painter = opened(parser(__doc__, each=50))
+    found, fit = measured(asked, painter, entry)
     print(
         f"{platform.machine()}, Python {platform.python_version()}, {asked.threads} threads, {2 * asked.each} prompts"
     )

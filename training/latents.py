@@ -9,7 +9,7 @@ from diffusers import AutoencoderKL
 from torch import Tensor
 
 from training.checkpoint import digest, kept_chunks
-from training.machine import device_of, mixed, swift
+from training.machine import device_of, mixed
 from training.pictures import batch, generator, scenes
 
 TELLING = 256  #: scenes or captions by which one mixture is told from another
@@ -27,7 +27,7 @@ def encoded(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
 
 def decoded(vae: AutoencoderKL, latents: Tensor, some: int = 128) -> Tensor:
     """Pictures (n, 3, 8 h, 8 w) in -1 to 1 of scaled latents (n, C, h, w), `some` at a time."""
-    with swift(latents.device):
+    with mixed(latents.device):
         parts = [vae.decode(part).sample for part in (latents / vae.config.scaling_factor).split(some)]
     return torch.cat(parts).float().clamp(-1, 1)
 

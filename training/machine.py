@@ -81,12 +81,8 @@ def device_of(model: nn.Module) -> torch.device:
     return next(model.parameters()).device
 
 
-def swift(device: torch.device) -> torch.autocast:
-    """Half precision for painting, on a GPU and on a CPU that has instructions for it; else float32."""
+def mixed(device: torch.device) -> torch.autocast:
+    """Half precision for the products and convolutions inside, on a GPU and on a CPU that has instructions for it;
+    weights and losses stay in float32."""
     pays = device.type != "cpu" or choose_device("cpu").dtype is torch.bfloat16
     return torch.autocast(device.type, torch.bfloat16, enabled=pays)
-
-
-def mixed(device: torch.device) -> torch.autocast:
-    """Half precision for the products and convolutions inside, where it pays; weights and losses stay in float32."""
-    return swift(device)

@@ -21,7 +21,7 @@ from training.checkpoint import digest, kept_chunks
 from training.data.captions import told_alike
 from training.latents import TELLING
 from training.lessons import tokens
-from training.machine import device_of, swift
+from training.machine import device_of, mixed
 from training.pictures import generator, scenes
 
 
@@ -85,11 +85,11 @@ def walk(teacher: Teacher, ids: Tensor, noise: Tensor, scales: Tensor, kept: Seq
 def guided(teacher: Teacher, ids: Tensor, scales: Tensor) -> Callable[[Tensor, Tensor], Tensor]:
     """What the teacher says of latents at a timestep; where all scales are 1, without a second pass."""
     scale, led = scales.view(-1, 1, 1, 1), bool((scales != 1).any())
-    with swift(ids.device):
+    with mixed(ids.device):
         context = contexts(teacher, ids) if led else teacher.text(input_ids=ids).last_hidden_state
 
     def says(latents: Tensor, t: Tensor) -> Tensor:
-        with swift(latents.device):
+        with mixed(latents.device):
             twice = torch.cat([latents, latents]) if led else latents
             said: Tensor = teacher.unet(twice, t, encoder_hidden_states=context).sample.float()
         if not led:

@@ -13,7 +13,7 @@ from diffusers import DiffusionPipeline
 from PIL import Image
 
 from models.student import load_student
-from training.machine import swift
+from training.machine import mixed
 
 AT_ONCE = 8  #: pictures
 AT_ONCE_ON_A_GPU = 128
@@ -50,12 +50,12 @@ def wishes(prompts: Sequence[str], first_seed: int = 0) -> list[Wish]:
 
 
 def paint(pipe: Any, wanted: Sequence[Wish], manner: Manner) -> Iterator[Image.Image]:
-    """One picture for each wish; on a GPU in half precision, see `training.machine.swift`."""
+    """One picture for each wish; on a GPU in half precision, see `training.machine.mixed`."""
     many = AT_ONCE if pipe.device.type == "cpu" else AT_ONCE_ON_A_GPU
     for start in range(0, len(wanted), many):
         prompts, seeds = zip(*wanted[start : start + many], strict=True)
         draws = [torch.Generator().manual_seed(seed) for seed in seeds]
-        with swift(pipe.device):
+        with mixed(pipe.device):
             yield from pipe(
                 list(prompts), generator=draws, num_inference_steps=manner.steps, guidance_scale=manner.scale
             ).images  # fmt: skip
